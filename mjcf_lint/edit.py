@@ -1,0 +1,88 @@
+"""A place in a source file, and a change to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mjcf_lint.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of bytes of one source; `start` is included, `end` is not."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Line and column of the start, both from 1, the column in characters."""
+        return self.source.position(self.start)
+
+    @property
+    def end_position(self) -> tuple[int, int]:
+        """Line and column just behind the last character."""
+        return self.source.position(self.end)
+
+    @property
+    def text(self) -> str:
+        """The bytes of the range as text; bytes that are no UTF-8 become surrogates."""
+        return self.source.data[self.start : self.end].decode("utf-8", "surrogateescape")
+
+    def __repr__(self) -> str:
+        line, column = self.position
+        return f"<Span {self.source.path}:{line}:{column}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the bytes of a span by a text."""
+
+    span: Span
+    text: str
+
+    @property
+    def data(self) -> bytes:
+        """The bytes to write."""
+        return self.text.encode("utf-8", "surrogateescape")
+
+
+def overlap(one: Edit, other: Edit) -> bool:
+    """Say whether two edits touch the same bytes, or insert at the same place."""
+    a, b = one.span, other.span
+    if a.source is not b.source:
+        return False
+    if a.start == b.start:
+        return True
+    return a.start < b.end and b.start < a.end
+
+
+def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """Return `data` with edits that do not overlap written into it."""
+    pieces: list[bytes] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        pieces += (data[done : edit.span.start], edit.data)
+        done = edit.span.end
+    pieces.append(data[done:])
+    return b"".join(pieces)
+
+
+def origin(offset: int, edits: Iterable[Edit]) -> int:
+    """Return where the byte at `offset` of the edited data stood before the edits.
+
+    A byte that an edit wrote belongs to the start of that edit's span.
+    """
+    shift = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        written = edit.span.start + shift
+        if offset < written:
+            break
+        if offset < written + len(edit.data):
+            return edit.span.start
+        shift += len(edit.data) - (edit.span.end - edit.span.start)
+    return offset - shift

@@ -1,0 +1,107 @@
+"""The grammar of one MuJoCo release, as its own library states it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from packaging.version import Version
+
+from mjcf_lint.grammar.quirks import Quirks
+
+WORLD = "worldbody"
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """One element of the grammar at one place.
+
+    `cardinality` is the schema's mark: `!` exactly once, `?` at most once, `*` any number,
+    `R` any number and recursive.
+    """
+
+    name: str
+    cardinality: str
+    attributes: frozenset[str]
+    children: dict[str, Allowed] = field(default_factory=dict, repr=False)
+
+    @property
+    def unique(self) -> bool:
+        """Say whether it may stand only once in its parent."""
+        return self.cardinality in "!?"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All elements a release accepts, from `mujoco` down."""
+
+    root: Allowed
+    release: Version
+
+    @property
+    def quirks(self) -> Quirks:
+        """What the schema text leaves open."""
+        return Quirks(self.release)
+
+    def child(self, allowed: Allowed, tag: str) -> Allowed | None:
+        """Return what `tag` is below an element, or None where it is not accepted."""
+        if allowed.name == "body":
+            if tag in self.quirks.body_names:
+                return allowed
+        elif allowed.cardinality == "R" and tag == allowed.name:
+            return allowed
+        elif allowed is self.root and self.stray(tag):
+            return allowed.children.get("body")
+        return allowed.children.get("body" if tag == WORLD else tag)
+
+    def stray(self, tag: str) -> bool:
+        """Say whether the schema lets an element pass at the top that nothing then reads."""
+        return self.quirks.frame and tag in self.quirks.body_names
+
+    def child_names(self, allowed: Allowed) -> tuple[str, ...]:
+        """The names a child may have, as an author writes them."""
+        names = [name for name in allowed.children if name != "body"]
+        if "body" in allowed.children:
+            names.append(WORLD)
+        if allowed.name == "body":
+            names += self.quirks.body_names
+        elif allowed.cardinality == "R":
+            names.append(allowed.name)
+        return tuple(names)
+
+    def takes(self, allowed: Allowed, name: str) -> bool:
+        """Say whether an element takes an attribute."""
+        if name in allowed.attributes:
+            return True
+        prefixed = ":" in name or name == "xmlns"
+        return allowed is self.root and prefixed and self.quirks.namespaced_root_attributes
+
+    def walk(self) -> Iterator[tuple[tuple[str, ...], Allowed]]:
+        """Yield every element with the path of names that leads to it."""
+        stack: list[tuple[tuple[str, ...], Allowed]] = [((), self.root)]
+        while stack:
+            above, allowed = stack.pop()
+            path = (*above, allowed.name)
+            yield path, allowed
+            stack += [(path, child) for child in reversed(list(allowed.children.values()))]
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Allowed, ...]]:
+        """Everything each element name may be, wherever it stands."""
+        places: dict[str, list[Allowed]] = {}
+        for _, allowed in self.walk():
+            names = (WORLD, *self.quirks.body_names) if allowed.name == "body" else (allowed.name,)
+            for name in names:
+                places.setdefault(name, []).append(allowed)
+        return {name: tuple(found) for name, found in places.items()}
+
+    def parents(self, tag: str) -> tuple[str, ...]:
+        """Return the names of the elements `tag` may stand in, in the grammar's order."""
+        found = (allowed for _, allowed in self.walk() if tag in self.child_names(allowed))
+        return tuple(dict.fromkeys(allowed.name for allowed in found))
+
+    def owners(self, attribute: str) -> tuple[str, ...]:
+        """Return the names of the elements that take an attribute."""
+        names = [allowed.name for _, allowed in self.walk() if attribute in allowed.attributes]
+        return tuple(dict.fromkeys(names))

@@ -1,0 +1,61 @@
+"""Lay a model beside the grammar of its target, element by element, as the engine checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mjcf_lint.grammar.grammar import Allowed
+from mjcf_lint.model import Kind, Model
+from mjcf_lint.tree import Node
+
+UNREAD = ("frame", "replicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element and what the grammar says of it.
+
+    `allowed` is empty where the element may not stand; several are possible only in a fragment
+    seen by itself. `checked` is False for a frame or replicate in a body and all that stands in
+    it: there the engine takes no look at attributes, nor at what stands inside anything but a
+    body, and drops what it does not know.
+    """
+
+    node: Node
+    above: tuple[Allowed, ...]
+    allowed: tuple[Allowed, ...]
+    checked: bool
+
+    @property
+    def in_body(self) -> bool:
+        """Say whether it stands directly in a body, frame or replicate."""
+        return any(allowed.name == "body" for allowed in self.above)
+
+
+def places(model: Model) -> Iterator[Place]:
+    """Yield every element below the root with its place; what stands in an unknown one is left out."""
+    grammar = model.target.grammar
+    if model.node is None:
+        return
+    stack: list[Place] = []
+    if model.kind is Kind.ROOT:
+        if model.node.tag == grammar.root.name:
+            stack.append(Place(model.node, (), (grammar.root,), checked=True))
+    else:
+        for child in reversed(model.node.children):
+            found = grammar.places.get(child.tag, ())
+            stack.append(Place(child, (), found, checked=True))
+    while stack:
+        place = stack.pop()
+        yield place
+        for child in reversed(place.node.children if place.allowed else ()):
+            candidates = (grammar.child(allowed, child.tag) for allowed in place.allowed)
+            found = tuple(filter(None, candidates))
+            stack.append(Place(child, place.allowed, found, _checked(child, place)))
+
+
+def _checked(child: Node, place: Place) -> bool:
+    """Say whether the engine checks an element: its schema walks from body to body only."""
+    in_body = any(allowed.name == "body" for allowed in place.allowed)
+    return place.checked and not (in_body and child.tag in UNREAD)

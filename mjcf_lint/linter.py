@@ -1,0 +1,100 @@
+"""Run the rules over every model among the given paths."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.edit import Span
+from mjcf_lint.engine import Engine
+from mjcf_lint.model import Kind, Model
+from mjcf_lint.project import Files, Found, find, surrounding_models
+from mjcf_lint.report import Report, RuleFailure, merge
+from mjcf_lint.rule import Rule
+from mjcf_lint.selection import Selection, Selector
+from mjcf_lint.target import Target
+from mjcf_lint.trial import try_model
+
+
+@dataclass(slots=True)
+class Linter:
+    """Checks paths against one target; `engine` compiles the models, None leaves that out."""
+
+    target: Target
+    rules: Sequence[Rule]
+    engine: Engine | None = None
+    files: Files = field(default_factory=Files)
+    _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
+    _failures: list[RuleFailure] = field(default_factory=list)
+
+    def lint(self, paths: Iterable[Path]) -> Report:
+        """Check everything below the given paths; raises PathError for a path with nothing in it."""
+        found = find(paths, self.files)
+        selection = self.select(found)
+        models = selection.models
+        diagnostics = merge(found for model in models for found in self.check(model))
+        asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
+        return Report(
+            diagnostics=asked,
+            targets=(str(self.target.release),),
+            files=len({source for model in models for source in model.sources}),
+            roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
+            fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
+            urdf=found.urdf,
+            elsewhere=len(diagnostics) - len(asked),
+            failures=tuple(dict.fromkeys(self._failures)),
+        )
+
+    def select(self, found: Found) -> Selection:
+        """Choose the models that the found files make."""
+        return Selector(
+            self.model,
+            lambda model: not _fails(self.check(model)),
+            lambda path: surrounding_models(path, self.files),
+        ).select(found)
+
+    def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
+        """Read one root or lone fragment."""
+        return Model.read(self.files.read(path), self.target, self.files.read, kind)
+
+    def check(self, model: Model) -> tuple[Diagnostic, ...]:
+        """Return what the rules find in one model; the compiler speaks after the other rules."""
+        key = (model.root.path, model.kind)
+        if key not in self._findings:
+            found = list(self.run(model, compiles=False))
+            if self.engine and model.kind is Kind.ROOT:
+                model = model.rejected(try_model(model, found, self.engine))
+                found += self.run(model, compiles=True)
+            self._findings[key] = tuple(found)
+        return self._findings[key]
+
+    def run(self, model: Model, *, compiles: bool) -> Iterator[Diagnostic]:
+        """Run the rules of one kind, and say of each finding whose it is."""
+        chains = {inclusion.source: inclusion.chain for inclusion in reversed(model.inclusions)}
+        for rule in self.rules:
+            if rule.compiles is not compiles:
+                continue
+            try:
+                for found in rule.check(model):
+                    yield _signed(found, rule, model, chains.get(found.span.source, ()))
+            except Exception:
+                text = traceback.format_exc()
+                self._failures.append(RuleFailure(rule.id, model.root.path, text))
+
+
+def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]) -> Diagnostic:
+    return replace(
+        found,
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.category.severity,
+        roots=(model.root.path,),
+        includes=chain,
+    )
+
+
+def _fails(findings: Iterable[Diagnostic]) -> bool:
+    return any(found.severity is Severity.ERROR for found in findings)

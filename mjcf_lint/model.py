@@ -1,0 +1,121 @@
+"""What a rule looks at: one root file with everything it includes, read by one release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+
+from mjcf_lint.defaults import DefaultClasses
+from mjcf_lint.edit import Span
+from mjcf_lint.element import Attribute
+from mjcf_lint.mirror import Mirror
+from mjcf_lint.source import Source
+from mjcf_lint.target import Target
+from mjcf_lint.tree import Inclusion, Node, Reader, Tree, expand
+
+
+class Kind(Enum):
+    """A ROOT is loaded by itself; a FRAGMENT makes sense only where some root includes it."""
+
+    ROOT = "root"
+    FRAGMENT = "fragment"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What the real engine said of a model, at the place it means.
+
+    `span` is the root element where the engine names no place. `crash` says that the engine
+    did not answer but died or hung.
+    """
+
+    message: str
+    span: Span
+    crash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value of a section like compiler or option, and the place that set it last."""
+
+    value: str
+    attribute: Attribute
+    node: Node
+
+
+@dataclass(frozen=True)
+class Model:
+    """A root with its includes expanded in engine order, for one target."""
+
+    root: Source
+    target: Target
+    tree: Tree
+    kind: Kind = Kind.ROOT
+    rejections: tuple[Rejection, ...] = ()
+
+    @classmethod
+    def read(cls, root: Source, target: Target, read: Reader, kind: Kind = Kind.ROOT) -> Model:
+        """Expand a root file; `read` gives the Source of a path."""
+        return cls(root, target, expand(root, target.release, read), kind)
+
+    def rejected(self, rejections: tuple[Rejection, ...]) -> Model:
+        """Return the model with the engine's answers in it."""
+        return replace(self, rejections=rejections)
+
+    @property
+    def node(self) -> Node | None:
+        """The root element; None where the file holds none."""
+        return self.tree.node
+
+    @property
+    def inclusions(self) -> tuple[Inclusion, ...]:
+        """Every reading of a file, the root first, in engine order."""
+        return tuple(self.tree.inclusions)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every file of the tree once, the root first, in engine order."""
+        return tuple(dict.fromkeys(inclusion.source for inclusion in self.inclusions))
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every file of the tree could be read whole.
+
+        Where not, a missing name proves nothing.
+        """
+        return not self.tree.faults and not any(source.fault for source in self.sources)
+
+    def elements(self, *tags: str) -> Iterator[Node]:
+        """Yield every element of the tree in engine order, or those with one of the tags."""
+        if self.node:
+            for node in self.node.walk():
+                if not tags or node.tag in tags:
+                    yield node
+
+    def sections(self, tag: str) -> Iterator[Node]:
+        """Yield the elements of a tag that stand directly below the root, as the engine reads them."""
+        if self.node:
+            yield from (node for node in self.node.children if node.tag == tag)
+
+    def setting(self, section: str, attribute: str) -> Setting | None:
+        """Return the value of, say, compiler meshdir, and who set it: the last one wins."""
+        last = None
+        for node in self.sections(section):
+            if found := node.attributes.get(attribute):
+                last = Setting(found.value, found, node)
+        return last
+
+    @cached_property
+    def defaults(self) -> DefaultClasses | None:
+        """The default classes; None where the file holds no element."""
+        return DefaultClasses(self.node) if self.node else None
+
+    @cached_property
+    def _mirror(self) -> Mirror[Node] | None:
+        return Mirror(self.node) if self.node else None
+
+    def select(self, xpath: str) -> list[Node]:
+        """Return the nodes an XPath expression selects in the expanded tree."""
+        return self._mirror.select(xpath) if self._mirror else []

@@ -1,0 +1,203 @@
+"""Find the models among the given paths: roots, fragments, and who includes whom."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from mjcf_lint.errors import MjcfLintError, SourceError
+from mjcf_lint.source import Source, read_source
+
+SUFFIXES = (".xml", ".mjcf")
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
+_MARKERS = (".git", ".hg", "pyproject.toml", "setup.py", "mjcf-lint.toml", "package.xml")
+_LEVELS_UP = 5
+_ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
+_INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+class PathError(MjcfLintError):
+    """A path on the command line that holds nothing to check."""
+
+
+class FileKind(Enum):
+    """What a file is by its root element."""
+
+    MUJOCO = "mujoco"
+    INCLUDE = "mujocoinclude"
+    URDF = "robot"
+    OTHER = ""
+
+
+@dataclass(slots=True)
+class Files:
+    """Reads every file once, under the path it was first asked for by."""
+
+    overlay: dict[Path, bytes] = field(default_factory=dict)
+    """Bytes that stand in for what is on disk, by resolved path: repairs not yet written."""
+    _sources: dict[str, Source | SourceError] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Source:
+        """Return a file's Source; raises SourceError, again each time, where it cannot be read."""
+        key = os.path.realpath(path)
+        found = self._sources.get(key)
+        if found is None:
+            try:
+                data = self.overlay.get(Path(key))
+                found = read_source(path) if data is None else Source(path, data)
+            except SourceError as error:
+                found = error
+            self._sources[key] = found
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    def with_overlay(self, changed: dict[Path, bytes]) -> Files:
+        """Return a reader for the same files with other bytes for some of them."""
+        overlay = self.overlay | changed
+        kept = {key: found for key, found in self._sources.items() if Path(key) not in changed}
+        return Files(overlay, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the given paths hold, every path as given joined with the rest."""
+
+    models: tuple[Path, ...]
+    fragments: tuple[Path, ...]
+    named: frozenset[Path]
+    """Files that were named themselves rather than found in a folder."""
+    urdf: int = 0
+    other: int = 0
+
+
+def find(paths: Iterable[Path], files: Files) -> Found:
+    """Sort the files below the given paths by what they are.
+
+    Raises PathError for a path that does not exist, cannot be read, or holds no MJCF at all.
+    """
+    kinds: dict[Path, FileKind] = {}
+    named: set[Path] = set()
+    for path in paths:
+        below = dict(_classify(path, files))
+        if not any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values()):
+            raise PathError(_nothing_in(path, below))
+        if not path.is_dir():
+            named.add(path)
+        for file, kind in below.items():
+            kinds.setdefault(file, kind)
+    by_kind = {kind: [path for path in kinds if kinds[path] is kind] for kind in FileKind}
+    return Found(
+        tuple(by_kind[FileKind.MUJOCO]),
+        tuple(by_kind[FileKind.INCLUDE]),
+        frozenset(named),
+        len(by_kind[FileKind.URDF]),
+        len(by_kind[FileKind.OTHER]),
+    )
+
+
+def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
+    urdf = sum(kind is FileKind.URDF for kind in below.values())
+    if not path.is_dir():
+        what = "a URDF file" if urdf else "not MJCF: it has no <mujoco> or <mujocoinclude> element"
+        return f"{path}: {what}"
+    if urdf:
+        return f"{path}: holds {urdf} URDF file{'s' * (urdf > 1)} but no MJCF"
+    if below:
+        return f"{path}: none of its {len(below)} XML files is MJCF"
+    return f"{path}: holds no XML files"
+
+
+def _classify(path: Path, files: Files) -> Iterator[tuple[Path, FileKind]]:
+    if path.is_dir():
+        for file in walk(path):
+            try:
+                yield file, kind_of(files.read(file))
+            except SourceError:
+                yield file, FileKind.OTHER
+        return
+    if not path.exists():
+        hint = "a dangling link" if path.is_symlink() else "no such file or folder"
+        raise PathError(f"{path}: {hint}")
+    yield path, kind_of(files.read(path))
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield the XML files below a folder in sorted order, each folder once however it is linked."""
+    seen: set[str] = set()
+    for where, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(where)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(
+            name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith(".")
+        )
+        for name in sorted(names):
+            path = Path(where) / name
+            if name.lower().endswith(SUFFIXES) and _is_file(path):
+                yield path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def kind_of(source: Source) -> FileKind:
+    """Say what a file is: by its root element, or by what it holds where that cannot be read."""
+    if source.root:
+        tag = source.root.tag.lower()
+    elif match := _ROOT_TAG.search(source.data):
+        tag = match[1].decode().lower()
+    else:
+        tag = ""
+    return next((kind for kind in FileKind if kind.value == tag), FileKind.OTHER)
+
+
+def surrounding_models(fragment: Path, files: Files) -> tuple[Path, ...]:
+    """Return the <mujoco> files of the project around a fragment that may lead to it.
+
+    They are chosen by the base names in their includes; expanding them tells for certain.
+    """
+    includes: dict[Path, frozenset[bytes]] = {}
+    for path in walk(project_root(fragment)):
+        try:
+            data = files.read(path).data
+        except SourceError:
+            continue
+        names = (match[1] or match[2] or b"" for match in _INCLUDE.finditer(data))
+        includes[path] = frozenset(re.split(rb"[/\\]", name)[-1] for name in names)
+    wanted, reached = {os.fsencode(fragment.name)}, set[Path]()
+    while more := {path for path in includes if includes[path] & wanted} - reached:
+        reached |= more
+        wanted |= {os.fsencode(path.name) for path in more}
+    return tuple(path for path in sorted(reached) if kind_of(files.read(path)) is FileKind.MUJOCO)
+
+
+def project_root(path: Path) -> Path:
+    """Return the folder that holds a file's project.
+
+    That is the nearest one above with a version control folder or a project file; without one,
+    a few levels up, but never the whole of an installation, a home or a disk.
+    """
+    folder = path.parent
+    for _ in range(_LEVELS_UP):
+        if any((folder / marker).exists() for marker in _MARKERS):
+            break
+        above = Path(os.path.normpath(folder / os.pardir))
+        resolved = above.resolve()
+        too_far = resolved in (Path.home(), Path(resolved.anchor), Path(tempfile.gettempdir()))
+        if too_far or resolved.name in _SKIPPED_FOLDERS:
+            break
+        folder = above
+    return folder

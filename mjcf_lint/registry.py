@@ -1,0 +1,46 @@
+"""Find the rule folders and load the rule in each."""
+
+from __future__ import annotations
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.rule import Rule
+
+_PACKAGE = Path(__file__).parent
+
+
+class RuleError(MjcfLintError):
+    """A rule folder that cannot be loaded."""
+
+
+def builtin_rules_dir() -> Path:
+    """Return rules/ inside the package (a wheel) or beside it (a checkout)."""
+    shipped = _PACKAGE / "rules"
+    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
+
+
+def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
+    """Load every `*/rule.py` below a folder of rules, sorted by name.
+
+    Raises RuleError for a folder that holds no rule or one of another name.
+    """
+    folder = folder or builtin_rules_dir()
+    files = sorted(folder.glob("*/rule.py"))
+    if not files:
+        raise RuleError(f"{folder}: no rule folders in it; was mjcf-lint installed whole?")
+    return tuple(load_rule(file) for file in files)
+
+
+def load_rule(file: Path) -> Rule:
+    """Load the rule of one folder."""
+    spec = spec_from_file_location(f"mjcf_lint_rule_{file.parent.name}", file)
+    if spec is None or spec.loader is None:
+        raise RuleError(f"{file}: not a Python file")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = getattr(module, file.parent.name, None)
+    if not isinstance(found, Rule):
+        raise RuleError(f"{file}: defines no rule named {file.parent.name}")
+    return found

@@ -1,0 +1,62 @@
+"""What a run found, merged over all models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mjcf_lint.diagnostic import Applicability, Diagnostic, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFailure:
+    """A rule that raised: a bug of ours, named, with its traceback."""
+
+    rule: str
+    root: Path
+    traceback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of a run, sorted and each once, and what was looked at."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    targets: tuple[str, ...] = ()
+    files: int = 0
+    roots: tuple[Path, ...] = ()
+    fragments: tuple[Path, ...] = ()
+    """Fragments that no root leads to."""
+    urdf: int = 0
+    elsewhere: int = 0
+    """Findings in files of the same models that were not asked about."""
+    failures: tuple[RuleFailure, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(found.severity is severity for found in self.diagnostics)
+
+    def fixable(self, *, unsafe: bool = False) -> int:
+        """Return the number of findings with a safe fix, or with any."""
+        fixes = [found.fix for found in self.diagnostics if found.fix]
+        return sum(unsafe or fix.applicability is Applicability.SAFE for fix in fixes)
+
+    def at_least(self, severity: Severity) -> bool:
+        """Say whether anything is at least as bad as a severity."""
+        return any(found.severity.rank <= severity.rank for found in self.diagnostics)
+
+
+def merge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort findings and join those that several roots share into one that names them all."""
+    merged: dict[tuple[object, ...], Diagnostic] = {}
+    for found in diagnostics:
+        span = found.span
+        key = (found.rule, id(span.source), span.start, span.end, found.message)
+        if known := merged.get(key):
+            roots = tuple(dict.fromkeys((*known.roots, *found.roots)))
+            merged[key] = replace(known, roots=roots)
+        else:
+            merged[key] = found
+    ordered = sorted(merged.values(), key=lambda found: found.sort_key)
+    return tuple(replace(found, roots=tuple(sorted(found.roots))) for found in ordered)

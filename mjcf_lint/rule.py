@@ -1,0 +1,57 @@
+"""What a rule is: a function from a Model to Diagnostics, with a category."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.model import Model
+
+Check = Callable[[Model], Iterable[Diagnostic]]
+
+
+class Category(Enum):
+    """What kind of trouble a rule finds; gives its severity and whether it is on."""
+
+    ERROR = "error"
+    UPGRADE = "upgrade"
+    PHYSICS = "physics"
+    PORTABILITY = "portability"
+    STYLE = "style"
+
+    @property
+    def severity(self) -> Severity:
+        """How bad its findings are."""
+        if self is Category.ERROR:
+            return Severity.ERROR
+        return Severity.INFO if self is Category.STYLE else Severity.WARNING
+
+    @property
+    def on(self) -> bool:
+        """Say whether its rules run unless asked not to."""
+        return self is not Category.STYLE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named check; `summary` is the first line of its docstring."""
+
+    id: str
+    category: Category
+    summary: str
+    check: Check
+    compiles: bool = False
+    """It reports what the real compiler said, so it runs behind the others."""
+
+
+def rule(*, category: Category, compiles: bool = False) -> Callable[[Check], Rule]:
+    """Make the decorated function a rule, named after it with dashes."""
+
+    def decorate(check: Check) -> Rule:
+        name = check.__name__.replace("_", "-")
+        summary = (check.__doc__ or "").strip().split("\n", 1)[0]
+        return Rule(name, category, summary, check, compiles)
+
+    return decorate

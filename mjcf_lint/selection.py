@@ -1,0 +1,98 @@
+"""Choose the models to check: which files are roots, and in whose context a fragment is seen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mjcf_lint.model import Kind, Model
+from mjcf_lint.project import Found
+
+ReadModel = Callable[[Path, Kind], Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The models to check; `asked` are the files to report on, None for every file of them."""
+
+    models: tuple[Model, ...]
+    asked: frozenset[str] | None = None
+
+    def asks_for(self, path: Path) -> bool:
+        """Say whether findings in a file are wanted."""
+        return self.asked is None or os.path.realpath(path) in self.asked
+
+
+@dataclass(slots=True)
+class Selector:
+    """`stands_alone` says whether a <mujoco> file has no error as a root of its own;
+    `around` gives the <mujoco> files of the project around a fragment that may include it.
+    """
+
+    read: ReadModel
+    stands_alone: Callable[[Model], bool]
+    around: Callable[[Path], Iterable[Path]]
+
+    def select(self, found: Found) -> Selection:
+        """Return the models that the found files make.
+
+        A <mujoco> file that others include and that cannot stand alone is a fragment. What no
+        root among the found files includes is looked for in the project around it, and checked
+        on its own where nothing there includes it either.
+        """
+        candidates = [self.read(path, Kind.ROOT) for path in found.models]
+        included = {real for model in candidates for real in _files(model)[1:]}
+        roots: list[Model] = []
+        doubtful: list[Model] = []
+        for model in candidates:
+            apart = _real(model.root.path) in included
+            (doubtful if apart and not self.stands_alone(model) else roots).append(model)
+        covered = {real for model in roots for real in _files(model)}
+        roots += [model for model in doubtful if _real(model.root.path) not in covered]
+
+        outside: list[Model] = []
+        for path in found.fragments:
+            if _real(path) not in covered:
+                includers = self.outside(path, found)
+                outside += includers or [self.read(path, Kind.FRAGMENT)]
+        for model in [model for model in roots if not self.stands_alone(model)]:
+            if includers := self.outside(model.root.path, found):
+                roots.remove(model)
+                outside += includers
+        models = {_real(model.root.path): model for model in (*roots, *outside)}
+        return Selection(tuple(models.values()), self.asked(found, roots, outside))
+
+    def outside(self, path: Path, found: Found) -> list[Model]:
+        """Return the models of the surrounding project that include a file and can be read."""
+        real, given = _real(path), {_real(model) for model in found.models}
+        models = [
+            self.read(around, Kind.ROOT)
+            for around in self.around(path)
+            if _real(around) not in given
+        ]
+        including = [model for model in models if real in _files(model)[1:]]
+        tops = {other for model in including for other in _files(model)[1:]}
+        return [
+            model
+            for model in including
+            if _real(model.root.path) not in tops or self.stands_alone(model)
+        ]
+
+    def asked(
+        self, found: Found, roots: list[Model], outside: list[Model]
+    ) -> frozenset[str] | None:
+        """Return the files to report on where models from outside the paths came in."""
+        if not any(model.kind is Kind.ROOT for model in outside):
+            return None
+        files = {_real(path) for path in (*found.models, *found.fragments)}
+        return frozenset(files.union(*(_files(model) for model in roots)))
+
+
+def _files(model: Model) -> list[str]:
+    return [_real(source.path) for source in model.sources]
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)

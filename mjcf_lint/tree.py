@@ -1,0 +1,232 @@
+"""Expand a root file and everything it includes into one tree, as the engine does."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from packaging.version import Version
+
+from mjcf_lint.edit import Span
+from mjcf_lint.element import Attribute, Element
+from mjcf_lint.errors import SourceError
+from mjcf_lint.source import Source
+
+Reader = Callable[[Path], Source]
+
+BESIDE_THE_INCLUDER = Version("3.1.3")
+"""From here on an include is also looked for in the including file's folder."""
+BACKSLASHES = Version("3.2.1")
+"""From here on a backslash separates folders on every system."""
+RESOLVED_NAMES = Version("3.2.1")
+"""From here on a repeated include is recognised by the resolved name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inclusion:
+    """One reading of a file in a tree: the root, or what an include element brought in."""
+
+    source: Source
+    at: Element | None = None
+    parent: Inclusion | None = None
+
+    @property
+    def chain(self) -> tuple[Span, ...]:
+        """The include elements that lead here from the root, outermost first."""
+        if self.at is None or self.parent is None:
+            return ()
+        return (*self.parent.chain, self.at.start_tag)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element at its place in the expanded tree; a shared fragment's element has several."""
+
+    element: Element
+    inclusion: Inclusion = field(repr=False)
+    parent: Node | None = field(repr=False)
+    children: list[Node] = field(default_factory=list, repr=False)
+
+    @property
+    def tag(self) -> str:
+        """The element's name."""
+        return self.element.tag
+
+    @property
+    def attributes(self) -> dict[str, Attribute]:
+        """The element's attributes in document order."""
+        return self.element.attributes
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute's value as the engine reads it."""
+        return self.element.get(name)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and everything below it in engine order."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+    def ancestors(self) -> Iterator[Node]:
+        """Yield the parent, its parent and so on up to the root."""
+        node = self.parent
+        while node:
+            yield node
+            node = node.parent
+
+
+class IncludeTrouble(Enum):
+    """Why the engine cannot take an include as it stands."""
+
+    NO_FILE = "no file attribute"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    REPEATED = "repeated"
+    CYCLE = "cycle"
+    CHILDREN = "children"
+
+
+@dataclass(frozen=True, slots=True)
+class IncludeFault:
+    """An include element in trouble.
+
+    `tried` holds the paths looked at, in order; `other` the earlier include of the same file.
+    """
+
+    trouble: IncludeTrouble
+    element: Element
+    inclusion: Inclusion
+    tried: tuple[Path, ...] = ()
+    other: Element | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Tree:
+    """An expanded tree; `node` is None where the root file holds no element."""
+
+    node: Node | None
+    inclusions: list[Inclusion]
+    faults: list[IncludeFault]
+
+
+def expand(root: Source, release: Version, read: Reader) -> Tree:
+    """Expand a root file. `read` gives the Source of a path or raises SourceError."""
+    return _Expansion(root, release, read).run()
+
+
+def include_candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
+    """Return where the engine looks for an included file, in order."""
+    if release >= BACKSLASHES:
+        name = name.replace("\\", "/")
+    folders = [root.parent]
+    if release >= BESIDE_THE_INCLUDER and includer.parent != root.parent:
+        folders.append(includer.parent)
+    return tuple(_join(folder, name) for folder in folders)
+
+
+def _join(folder: Path, name: str) -> Path:
+    return Path(posixpath.normpath((folder / name).as_posix()))
+
+
+class _Expansion:
+    def __init__(self, root: Source, release: Version, read: Reader) -> None:
+        self.root, self.release, self.read = root, release, read
+        self.tree = Tree(None, [], [])
+        self.seen: dict[str, Element | None] = {self.key(root.path.as_posix()): None}
+
+    def run(self) -> Tree:
+        inclusion = Inclusion(self.root)
+        self.tree.inclusions.append(inclusion)
+        if self.root.root:
+            self.tree.node = Node(self.root.root, inclusion, None)
+            self.fill(self.tree.node, self.root.root, inclusion)
+        return self.tree
+
+    def fill(self, parent: Node, element: Element, inclusion: Inclusion) -> None:
+        """Put the children of an element below a node, includes replaced by their content."""
+        stack = [(parent, child, inclusion) for child in reversed(element.children)]
+        while stack:
+            parent, child, inclusion = stack.pop()
+            if child.tag != "include":
+                node = Node(child, inclusion, parent)
+                parent.children.append(node)
+                stack.extend((node, below, inclusion) for below in reversed(child.children))
+            elif inner := self.include(child, inclusion):
+                below_root = inner.source.root.children if inner.source.root else []
+                stack.extend((parent, below, inner) for below in reversed(below_root))
+
+    def fault(
+        self,
+        trouble: IncludeTrouble,
+        element: Element,
+        inclusion: Inclusion,
+        tried: tuple[Path, ...] = (),
+        other: Element | None = None,
+        reason: str = "",
+    ) -> None:
+        self.tree.faults.append(IncludeFault(trouble, element, inclusion, tried, other, reason))
+
+    def include(self, element: Element, inclusion: Inclusion) -> Inclusion | None:
+        """Read what an include element names; None where there is nothing to put in its place."""
+        if element.children or element.comments or element.texts:
+            self.fault(IncludeTrouble.CHILDREN, element, inclusion)
+        name = element.get("file")
+        if not name:
+            self.fault(IncludeTrouble.NO_FILE, element, inclusion)
+            return None
+        tried = include_candidates(name, self.root.path, inclusion.source.path, self.release)
+        path = next((path for path in tried if path.exists()), None)
+        if path is None:
+            self.fault(IncludeTrouble.MISSING, element, inclusion, tried)
+            return None
+        if self.cycles(path, inclusion):
+            self.fault(IncludeTrouble.CYCLE, element, inclusion, (path,))
+            return None
+        look_up, enter = self.keys(name, tried, path)
+        if look_up in self.seen:
+            self.fault(
+                IncludeTrouble.REPEATED, element, inclusion, (path,), other=self.seen[look_up]
+            )
+            return None
+        try:
+            source = self.read(path)
+        except SourceError as error:
+            self.fault(IncludeTrouble.UNREADABLE, element, inclusion, (path,), reason=str(error))
+            return None
+        self.seen[enter] = element
+        inner = Inclusion(source, element, inclusion)
+        self.tree.inclusions.append(inner)
+        if source.fault.nothing if source.fault else source.root and not source.root.children:
+            self.fault(IncludeTrouble.EMPTY, element, inclusion, (path,))
+        return inner
+
+    def cycles(self, path: Path, inclusion: Inclusion) -> bool:
+        above: Inclusion | None = inclusion
+        while above:
+            if above.source.path == path or above.source.path.resolve() == path.resolve():
+                return True
+            above = above.parent
+        return False
+
+    def key(self, path: str) -> str:
+        path = posixpath.normpath(path)
+        return path if self.release >= BESIDE_THE_INCLUDER else path.casefold()
+
+    def keys(self, name: str, tried: tuple[Path, ...], found: Path) -> tuple[str, str]:
+        """Return the names by which the engine looks a file up as seen, and remembers it.
+
+        Both as the engine has them, which is why some repetitions escape it.
+        """
+        enter = self.key(tried[-1].as_posix())
+        if self.release < BESIDE_THE_INCLUDER:
+            return enter, enter
+        if self.release >= RESOLVED_NAMES and found != tried[0]:
+            return enter, enter
+        return self.key(name), enter if len(tried) > 1 else self.key(name)

@@ -1,0 +1,261 @@
+"""Put a model before the real engine, and find everything it refuses, each at its place."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from mjcf_lint.assets import assets
+from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.edit import Edit, Span, apply, origin, overlap
+from mjcf_lint.element import Attribute, Element, escaped
+from mjcf_lint.engine import Engine, Outcome
+from mjcf_lint.flatten import flatten, write_flat
+from mjcf_lint.model import Model, Rejection
+from mjcf_lint.source import Source, read_source
+from mjcf_lint.tree import IncludeTrouble, Node
+
+MAX_ROUNDS = 50
+"""How many refusals of one model are followed up."""
+
+_LINE = re.compile(r"\bline:? (?:= )?(\d+)")
+_PLACE = re.compile(r"\s*\n\s*(?:Element|Object)\b.*", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'")
+_STAND_INS = {
+    "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
+    "texture": '<texture name="{name}" type="2d" builtin="flat" width="1" height="1"/>',
+    "hfield": '<hfield name="{name}" nrow="2" ncol="2" size="1 1 1 1"/>',
+}
+"""What stands in for an asset that cannot be read, so that what refers to it is not blamed."""
+
+_INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
+
+_NOISE = re.compile(r"^(?:XML )?Error: |^(?:XML )?Error: (?:Error: )?")
+
+
+def try_model(model: Model, known: Iterable[Diagnostic], engine: Engine) -> tuple[Rejection, ...]:
+    """Return what the engine refuses in a model beyond the errors already known.
+
+    The engine names one fault at a time. So each known fault is repaired or taken out of a
+    copy and the copy is tried again, until the engine is content or stops at a place that
+    cannot be taken out.
+    """
+    known = [diagnostic for diagnostic in known if diagnostic.severity is Severity.ERROR]
+    if model.node is None or _would_hang(model):
+        return ()
+    verdict = engine.load(model.root.path.absolute())
+    if verdict.loaded:
+        return ()
+    if verdict.outcome is not Outcome.REFUSED:
+        return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
+    return tuple(_Trial(model, known, engine).run(verdict.message))
+
+
+def _would_hang(model: Model) -> bool:
+    return model.root.fault is not None or any(
+        fault.trouble is IncludeTrouble.CYCLE for fault in model.tree.faults
+    )
+
+
+@dataclass(slots=True)
+class _Trial:
+    model: Model
+    known: list[Diagnostic]
+    engine: Engine
+    edits: dict[Source, list[Edit]] = field(default_factory=dict)
+    spoken: set[Element] = field(default_factory=set)
+    """Elements whose next refusal would be an echo of a finding that stands there."""
+    masked: dict[Element, set[str]] = field(default_factory=dict)
+    """Attributes taken out, by element."""
+
+    def run(self, message: str) -> Iterator[Rejection]:
+        for diagnostic in self.known:
+            self.take_out(diagnostic)
+        with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+            for round_ in range(MAX_ROUNDS):
+                changed = self.changed()
+                flat = flatten(changed)
+                verdict = self.engine.load(write_flat(flat, Path(folder)))
+                if verdict.loaded:
+                    if round_ == 0 and not self.known:
+                        # Flattening cured it: the engine's own words, without a place.
+                        yield Rejection(tidy(message), self.root_span)
+                    return
+                if verdict.outcome is not Outcome.REFUSED:
+                    yield Rejection(verdict.message, self.root_span, crash=True)
+                    return
+                place = _place(changed, flat.node_at(_line(verdict.message)), verdict.message)
+                span = self.original(place) if place else None
+                if span is None:
+                    if not self.known and not round_:
+                        yield Rejection(tidy(verdict.message), self.root_span)
+                    return
+                if not self.is_echo(span):
+                    yield Rejection(tidy(verdict.message), span)
+                if not self.mask(span):
+                    return
+
+    @property
+    def root_span(self) -> Span:
+        assert self.model.node is not None
+        return self.model.node.element.name_span
+
+    def changed(self) -> Model:
+        """Return the model with every edit so far in its files."""
+        sources = {
+            source.path: Source(source.path, apply(source.data, self.edits.get(source, ())))
+            for source in self.model.sources
+        }
+        root = sources[self.model.root.path]
+        return Model.read(
+            root, self.model.target, lambda path: sources.get(path) or read_source(path)
+        )
+
+    def original(self, place: Span) -> Span | None:
+        """Bring a place in a changed file back to the original one."""
+        source = next((s for s in self.model.sources if s.path == place.source.path), None)
+        if source is None:
+            return None
+        edits = self.edits.get(source, ())
+        start = origin(place.start, edits)
+        return Span(source, start, max(origin(place.end, edits), start + 1))
+
+    def is_echo(self, span: Span) -> bool:
+        """Say whether a refusal only follows from what was taken out of its element before."""
+        element = _element_at(span.source, span.start)
+        if element is None or element in self.spoken:
+            return True
+        return element in self.masked and _attribute_at(element, span.start) is None
+
+    def take_out(self, diagnostic: Diagnostic) -> None:
+        """Repair a known fault in the copy, or make it harmless."""
+        span = diagnostic.span
+        if span.source not in self.model.sources:
+            return
+        if diagnostic.fix and self.add(diagnostic.fix.edits):
+            if element := _element_at(span.source, span.start):
+                self.spoken.add(element)
+        else:
+            self.mask(span)
+
+    def mask(self, span: Span) -> bool:
+        """Make what stands at a span harmless in the copy; say whether that could be done.
+
+        At a first fault that is the attribute, at a second one the whole element, unless
+        something refers to it: what is not there any more must not be missed.
+        """
+        element = _element_at(span.source, span.start)
+        if element is None or element.parent is None:
+            return False
+        if element.tag in _STAND_INS and element.parent.tag == "asset":
+            self.spoken.add(element)
+            return self.replace(element, _STAND_INS[element.tag].format(name=_asset_name(element)))
+        attribute = _attribute_at(element, span.start)
+        if attribute and attribute.name not in self.masked.get(element, ()):
+            edit = attribute.removed()
+            if attribute.name == "name":
+                edit = attribute.with_value(f"{attribute.value} {attribute.name_start}")
+            if self.add((edit,)):
+                self.masked.setdefault(element, set()).add(attribute.name)
+                return True
+        if element in self.spoken:
+            return False
+        self.spoken.add(element)
+        if element.tag == "body":
+            return self.stand_in_for_inertia(element)
+        return not self.referred_to(element) and self.replace(element, "")
+
+    def stand_in_for_inertia(self, body: Element) -> bool:
+        """Give a body that is refused an inertia that no release finds fault with."""
+        for child in body.children:
+            if child.tag == "inertial":
+                return self.replace(child, _INERTIAL)
+        if body.self_closed:
+            return False
+        return self.add((Edit(Span(body.source, body.tag_end, body.tag_end), _INERTIAL),))
+
+    def referred_to(self, element: Element) -> bool:
+        """Say whether anything else in the model speaks of what an element names."""
+        inside = set(element.walk())
+        names = {below.get(key) for below in inside for key in ("name", "class")} - {None}
+        return any(
+            word in names
+            for node in self.model.elements()
+            if node.element not in inside
+            for key, attribute in node.attributes.items()
+            if key != "name"
+            for word in (attribute.value, *attribute.value.split())
+        )
+
+    def replace(self, element: Element, text: str) -> bool:
+        """Put something else in the place of a whole element, and drop the edits inside it."""
+        edits = self.edits.setdefault(element.source, [])
+        inside = [e for e in edits if element.start <= e.span.start and e.span.end <= element.end]
+        if any(edit.span == element.span for edit in inside):
+            return False
+        self.edits[element.source] = [edit for edit in edits if edit not in inside]
+        return self.add((Edit(element.span, text),))
+
+    def add(self, edits: tuple[Edit, ...]) -> bool:
+        taken = [edit for known in self.edits.values() for edit in known]
+        if any(overlap(edit, other) for edit in edits for other in taken):
+            return False
+        for edit in edits:
+            if edit.span.source in self.model.sources:
+                self.edits.setdefault(edit.span.source, []).append(edit)
+        return True
+
+
+def _attribute_at(element: Element, offset: int) -> Attribute | None:
+    for attribute in element.attributes.values():
+        if attribute.name_start <= offset <= attribute.value_end:
+            return attribute
+    return None
+
+
+def _asset_name(element: Element) -> str:
+    name = element.get("name") or PurePath(element.get("file") or "").stem
+    return escaped(name)
+
+
+def tidy(message: str) -> str:
+    """Return an engine message without its prefix and its line number, which mean nothing."""
+    text = _PLACE.sub("", message.strip())
+    text = _NOISE.sub("", _NOISE.sub("", text))
+    return " ".join(text.split())
+
+
+def _line(message: str) -> int:
+    found = _LINE.findall(message)
+    return int(found[-1]) if found else 0
+
+
+def _place(model: Model, node: Node | None, message: str) -> Span | None:
+    """Narrow an element to the attribute the engine speaks of."""
+    words = _QUOTED.findall(message)
+    if node is None:
+        for asset in assets(model):
+            paths = (asset.attribute.value, *map(str, asset.candidates))
+            if any(path.endswith(word) for path in paths for word in words if word):
+                return asset.attribute.value_span
+        return None
+    said = _QUOTED.findall(_PLACE.sub("", message))
+    for word in said:
+        if attribute := node.attributes.get(word):
+            return attribute.name_span
+    for word in said:
+        for attribute in node.attributes.values():
+            if word and word in (attribute.value, *attribute.value.split()):
+                return attribute.value_span
+    return node.element.name_span
+
+
+def _element_at(source: Source, offset: int) -> Element | None:
+    """Return the element whose start tag holds a byte."""
+    for element in source.root.walk() if source.root else ():
+        if element.start <= offset < element.tag_end:
+            return element
+    return None

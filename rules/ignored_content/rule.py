@@ -1,0 +1,76 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.element import Text
+from mjcf_lint.grammar import Grammar
+from mjcf_lint.grammar.places import UNREAD, Place, places
+from mjcf_lint.source import Source
+
+_EXCERPT = 40
+
+
+@rule(category=Category.PHYSICS)
+def ignored_content(model: Model) -> Iterator[Diagnostic]:
+    """Something MuJoCo drops without a word."""
+    for source in model.sources:
+        if source.fault is None:
+            yield from _texts(source)
+            yield from _behind_the_root(source)
+    yield from _unread_elements(model)
+
+
+def _texts(source: Source) -> Iterator[Diagnostic]:
+    for text in source.texts:
+        if text.parent and text.parent.tag == "include":
+            continue
+        where = f"in <{text.parent.tag}>" if text.parent else "outside the root element"
+        fix = Fix.unsafe("Remove the text", text.removed())
+        yield Diagnostic(text.span, f"MuJoCo ignores the text {_excerpt(text)} {where}", fix)
+
+
+def _excerpt(text: Text) -> str:
+    shown = " ".join(text.span.text.split())
+    return repr(shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 3] + "...")
+
+
+def _behind_the_root(source: Source) -> Iterator[Diagnostic]:
+    for element in source.document.roots[1:]:
+        root = source.document.roots[0].tag
+        message = f"MuJoCo reads only <{root}>, the first element of a file, and ignores this one"
+        yield Diagnostic(element.name_span, message)
+    end = source.document.end
+    rest = source.data[end:].strip(b" \t\r\n\v\f\0")
+    if rest:
+        start = source.data.index(rest[:1], end)
+        message = "MuJoCo stops reading before this and ignores the rest of the file"
+        yield Diagnostic(source.span(start, start + 1), message)
+
+
+def _unread_elements(model: Model) -> Iterator[Diagnostic]:
+    grammar = model.target.grammar
+    for place in places(model):
+        node = place.node
+        at_top = model.kind is Kind.ROOT and node.parent is model.node
+        if at_top and grammar.stray(node.tag):
+            message = f"MuJoCo ignores a <{node.tag}> that stands outside <worldbody>"
+            yield Diagnostic(node.element.name_span, message)
+        elif not place.checked and node.tag not in UNREAD:
+            yield from _unchecked(place, grammar)
+
+
+def _unchecked(place: Place, grammar: Grammar) -> Iterator[Diagnostic]:
+    """Report what the engine would refuse elsewhere, but drops in a frame or replicate."""
+    node = place.node
+    around = next(above.tag for above in node.ancestors() if above.tag in UNREAD)
+    if not place.allowed and not place.in_body:
+        message = f"MuJoCo ignores the unknown <{node.tag}>, as it stands in a <{around}>"
+        yield Diagnostic(node.element.name_span, message)
+    for name, attribute in node.attributes.items() if place.allowed else ():
+        if not any(grammar.takes(allowed, name) for allowed in place.allowed):
+            message = (
+                f"MuJoCo ignores {name!r}, which is no attribute of <{node.tag}>, "
+                f"as it stands in a <{around}>"
+            )
+            yield Diagnostic(attribute.name_span, message)

@@ -1,0 +1,25 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Related, rule
+from mjcf_lint.element import whole_lines
+from mjcf_lint.tree import IncludeTrouble
+
+
+@rule(category=Category.ERROR)
+def include_repeated(model: Model) -> Iterator[Diagnostic]:
+    """A file is included a second time."""
+    for fault in model.tree.faults:
+        if fault.trouble is not IncludeTrouble.REPEATED:
+            continue
+        file = fault.element.attributes["file"]
+        related: tuple[Related, ...] = ()
+        if fault.other:
+            related = (Related(fault.other.start_tag, "first included here"),)
+        yield Diagnostic(
+            file.value_span,
+            f"{file.value!r} is already included; MuJoCo takes each file once",
+            Fix.unsafe("Remove the second include", Edit(whole_lines(fault.element.span), "")),
+            related=related,
+        )

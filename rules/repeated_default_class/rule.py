@@ -1,0 +1,43 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Model, Related, rule
+from mjcf_lint.defaults import MAIN
+from mjcf_lint.tree import Node
+
+
+@rule(category=Category.ERROR)
+def repeated_default_class(model: Model) -> Iterator[Diagnostic]:
+    """Two default classes have the same name."""
+    defaults = model.defaults
+    if defaults is None:
+        return
+    fixed = model.target.grammar.quirks.top_level_class_is_fixed
+    renamed = any((top.get("class") or MAIN) != MAIN for top in defaults.top_level)
+    first: dict[str, Node] = {}
+    for top in defaults.top_level:
+        global_name = MAIN if fixed else top.get("class") or MAIN
+        for node in top.walk():
+            name = node.get("class")
+            if node is top or node.tag != "default" or not name:
+                continue
+            if fixed and renamed and name == MAIN:
+                continue  # root-default-renamed repairs both together
+            if name == global_name:
+                message = f"class {name!r} is the name of the global default class"
+                yield Diagnostic(
+                    node.attributes["class"].value_span,
+                    message,
+                    related=(Related(top.element.name_span, "the global class"),),
+                )
+            elif name in first:
+                yield Diagnostic(
+                    node.attributes["class"].value_span,
+                    f"default class {name!r} is already defined",
+                    related=(
+                        Related(first[name].attributes["class"].value_span, "first defined here"),
+                    ),
+                )
+            else:
+                first[name] = node

@@ -1,0 +1,179 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.defaults import MAIN, DefaultClasses
+from mjcf_lint.tree import Node
+
+_SHOWN = 4
+
+
+@rule(category=Category.ERROR)
+def root_default_renamed(model: Model) -> Iterator[Diagnostic]:
+    """A top-level default has a class name, which renames the global class."""
+    defaults = model.defaults
+    if defaults is None or not model.target.grammar.quirks.top_level_class_is_fixed:
+        return
+    if model.kind is Kind.FRAGMENT and not _holds_sections(model):
+        return
+    for top in defaults.top_level:
+        name = top.get("class")
+        if name and name != MAIN:
+            yield _renamed(top, name, defaults, model)
+
+
+def _holds_sections(model: Model) -> bool:
+    """Say whether a lone fragment holds what can only stand at the top of a model."""
+    sections = set(model.target.grammar.root.children) - {"default", "body", "plugin"}
+    return any(child.tag in sections for child in model.node.children) if model.node else False
+
+
+def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Diagnostic:
+    fix = _hoist(top, name, defaults)
+    wrap = _wrap(top, name, defaults)
+    affected = list(_outside(top, name, defaults, model))
+    note = (
+        "up to 3.1.6 MuJoCo gave the global class this name and wrote these values into it: "
+        f"every element without a class took them; from 3.2.0 on it refuses the file"
+    )
+    if affected:
+        kinds = ", ".join(f"{count} {tag}{'s' * (count > 1)}" for tag, count in _counted(affected))
+        note += (
+            f"\nwrapping the block in <default> instead would take them away from {kinds} "
+            f"outside class {name!r}"
+        )
+    related = tuple(
+        Related(node.element.name_span, f"the wrap changes {_described(node, changed)}")
+        for node, changed in affected[:_SHOWN]
+    )
+    return Diagnostic(
+        top.element.start_tag,
+        f"the top-level default class cannot be named {name!r}; only 'main' may stand there",
+        fix,
+        (wrap,) if wrap else (),
+        related=related,
+        note=note,
+    )
+
+
+def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
+    """Keep what the old engine did: the values global, the name a class that adds nothing."""
+    edits = [top.attributes["class"].removed()]
+    referred = any(reference.value == name for _, reference in defaults.references)
+    last = [other for other in defaults.top_level if other.get("class") == name][-1] is top
+    final = defaults.old_global_name == name
+    title = "Keep the physics: let the values be global"
+    if name in defaults.nested_names:
+        # The old engine found the global class first, so every reference meant that one.
+        if final:
+            edits += [
+                reference.with_value(MAIN)
+                for _, reference in defaults.references
+                if reference.value == name
+            ]
+    elif last:
+        edits = _with_empty_class(top, name)
+        title += f", and {name!r} a class without values of its own"
+    edits += _rename_nested_main(top, defaults)
+    loaded_before = final or not referred or name in defaults.nested_names
+    make = Fix.safe if loaded_before else Fix.unsafe
+    return make(title, *edits, name="hoist")
+
+
+def _with_empty_class(top: Node, name: str) -> list[Edit]:
+    element = top.element
+    source, newline = element.source, element.source.newline
+    written = source.span(
+        top.attributes["class"].value_start - 1, top.attributes["class"].value_end + 1
+    ).text
+    empty = f"<default class={written}/>"
+    removed = top.attributes["class"].removed()
+    if element.self_closed:
+        end = source.span(element.tag_end - 2, element.tag_end)
+        return [removed, Edit(end, f">{empty}</default>")]
+    children = element.children
+    if children and children[-1].indent:
+        last = children[-1]
+        place = source.span(last.end, last.end)
+        return [removed, Edit(place, f"{newline}{last.indent}{empty}")]
+    place = source.span(element.content_end, element.content_end)
+    return [removed, Edit(place, empty)]
+
+
+def _rename_nested_main(top: Node, defaults: DefaultClasses) -> list[Edit]:
+    """Give a nested class `main` another name, as the global class takes that one back."""
+    nested = [
+        node for node in defaults.nested if node.get("class") == MAIN and top in node.ancestors()
+    ]
+    if not nested:
+        return []
+    taken = defaults.nested_names | defaults.top_level_names
+    fresh = MAIN + "_"
+    while fresh in taken:
+        fresh += "_"
+    edits = [node.attributes["class"].with_value(fresh) for node in nested]
+    if defaults.old_global_name != MAIN:
+        edits += [
+            reference.with_value(fresh)
+            for _, reference in defaults.references
+            if reference.value == MAIN
+        ]
+    return edits
+
+
+def _wrap(top: Node, name: str, defaults: DefaultClasses) -> Fix | None:
+    """Do what the author most likely meant: a class of its own below the global one."""
+    if name in defaults.nested_names:
+        return None
+    if [other.get("class") for other in defaults.top_level].count(name) > 1:
+        return None
+    element = top.element
+    source, newline, indent = element.source, element.source.newline, element.indent
+    start = source.span(element.start, element.start)
+    end = source.span(element.end, element.end)
+    if indent or element.line != source.position(element.end)[0]:
+        edits = (
+            Edit(start, f"<default>{newline}{indent}"),
+            Edit(end, f"{newline}{indent}</default>"),
+        )
+    else:
+        edits = (Edit(start, "<default>"), Edit(end, "</default>"))
+    return Fix.unsafe(f"Wrap it: make {name!r} a class of its own", *edits, name="wrap")
+
+
+def _outside(
+    top: Node, name: str, defaults: DefaultClasses, model: Model
+) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """Yield the elements outside the class that take values from it, and which values."""
+    values = {
+        child.tag: child.attributes.keys() for child in top.children if child.tag != "default"
+    }
+    inside = {name, *(node.get("class") for node in top.walk() if node.get("class"))}
+    own = {
+        (node.get("class"), child.tag): child.attributes.keys()
+        for node in defaults.nested
+        for child in node.children
+    }
+    for node in model.elements(*values):
+        if any(above.tag == "default" for above in node.ancestors()):
+            continue
+        of_class = defaults.class_of(node)
+        if of_class in inside:
+            continue
+        written = node.attributes.keys() | own.get((of_class, node.tag), set())
+        if changed := tuple(key for key in values[node.tag] if key not in written):
+            yield node, changed
+
+
+def _counted(affected: list[tuple[Node, tuple[str, ...]]]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for node, _ in affected:
+        counts[node.tag] = counts.get(node.tag, 0) + 1
+    return list(counts.items())
+
+
+def _described(node: Node, changed: tuple[str, ...]) -> str:
+    name = node.get("name")
+    which = f" {name!r}" if name else ""
+    return f"{', '.join(changed)} of this {node.tag}{which}"

@@ -1,0 +1,258 @@
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+import venv
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from mjcf_lint.engine import Engine, EngineNotFound, Library, Outcome, find_library, library_in
+
+BALL = "<mujoco><worldbody><body><freejoint/><geom size='1'/></body></worldbody></mujoco>"
+TYPO = "<mujoco><worldbody><boddy/></worldbody></mujoco>"
+NOT_A_NUMBER = (
+    "<mujoco><worldbody><body><joint/><geom size='1'/></body></worldbody>"
+    "<keyframe><key qpos='nan'/></keyframe></mujoco>"
+)
+# 65536 x 65536 entries overflow an int: every release so far reads through a wild pointer.
+CRASH = (
+    "<mujoco><asset><hfield name='h' nrow='65536' ncol='65536' size='1 1 1 1'/></asset>"
+    "<worldbody><geom type='hfield' hfield='h'/></worldbody></mujoco>"
+)
+HUGE = CRASH.replace("65536", "40000")
+
+needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return find_library(environ={})
+
+
+@pytest.fixture
+def engine(library: Library) -> Iterator[Engine]:
+    with Engine(library) as engine:
+        yield engine
+
+
+@pytest.fixture
+def bare_python(tmp_path: Path) -> Path:
+    venv.create(tmp_path / "bare", symlinks=os.name == "posix")
+    return tmp_path / "bare" / ("bin/python" if os.name == "posix" else "Scripts/python.exe")
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "model.xml"
+    path.write_text(text)
+    return path
+
+
+def hanging(folder: Path) -> Path:
+    os.mkfifo(folder / "never.xml")
+    return write(folder, "<mujoco><include file='never.xml'/></mujoco>")
+
+
+def test_our_own_interpreter_has_a_library(library: Library) -> None:
+    assert library.path.is_file()
+    assert library.headers
+    assert (library.headers / "mjxmacro.h").is_file()
+    assert library.source == "this Python"
+
+
+def test_a_named_interpreter_is_asked(library: Library) -> None:
+    found = find_library(Path(sys.executable), {})
+    assert found.path == library.path
+    assert found.source == f"--python {sys.executable}"
+
+
+def test_our_own_environment_is_recognised(library: Library) -> None:
+    found = find_library(environ={"VIRTUAL_ENV": sys.prefix})
+    assert (found.path, found.source) == (library.path, "VIRTUAL_ENV")
+
+
+def test_a_folder_that_happens_to_be_called_mujoco_is_no_package(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mujoco").mkdir()
+    (tmp_path / "mujoco" / "__init__.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert find_library(Path(sys.executable), {}).path == library.path
+
+
+def test_an_environment_without_mujoco_is_passed_over(bare_python: Path) -> None:
+    environ = {"VIRTUAL_ENV": str(bare_python.parents[1]), "CONDA_PREFIX": "no/such/place"}
+    assert find_library(environ=environ).source == "this Python"
+
+
+def test_a_named_interpreter_without_mujoco_is_an_error(bare_python: Path) -> None:
+    with pytest.raises(EngineNotFound, match="-m pip install mujoco"):
+        find_library(bare_python, {})
+
+
+@pytest.mark.parametrize(("name", "hint"), [("none", "does not exist"), ("folder", "is a folder")])
+def test_a_named_interpreter_has_to_be_one(tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(EngineNotFound, match=hint):
+        find_library(tmp_path / name, {})
+
+
+def test_a_text_file_is_no_interpreter(tmp_path: Path) -> None:
+    path = write(tmp_path, BALL)
+    path.chmod(0o755)
+    with pytest.raises(EngineNotFound, match="name a"):
+        find_library(path, {})
+
+
+def test_a_folder_without_a_library_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EngineNotFound, match="holds no libmujoco"):
+        library_in(tmp_path, "a test")
+
+
+def test_a_text_file_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "libmujoco.so.1").write_text("not a library")
+    with (
+        Engine(library_in(tmp_path, "a test")) as engine,
+        pytest.raises(EngineNotFound, match="no libmujoco this machine can load"),
+    ):
+        engine.version()
+
+
+def test_the_library_knows_its_version(engine: Engine) -> None:
+    assert engine.version() == version("mujoco")
+
+
+def test_the_library_prints_its_schema(engine: Engine) -> None:
+    assert engine.schema().startswith("mujoco (!)")
+
+
+def test_a_good_model_loads(engine: Engine, tmp_path: Path) -> None:
+    verdict = engine.load(write(tmp_path, BALL))
+    assert verdict.loaded
+    assert (verdict.message, verdict.warnings, verdict.image) == ("", (), None)
+
+
+def test_an_image_comes_when_asked_for(engine: Engine, tmp_path: Path) -> None:
+    verdict = engine.load(write(tmp_path, BALL), image=True)
+    assert verdict.image
+    assert verdict.image == engine.load(write(tmp_path, BALL), image=True).image
+
+
+def test_a_bad_model_is_refused_in_the_engines_words(engine: Engine, tmp_path: Path) -> None:
+    verdict = engine.load(write(tmp_path, TYPO), image=True)
+    assert verdict.outcome is Outcome.REFUSED
+    assert "unrecognized element" in verdict.message
+    assert verdict.image is None
+
+
+def test_a_missing_file_is_refused(engine: Engine, tmp_path: Path) -> None:
+    assert engine.load(tmp_path / "none.xml").outcome is Outcome.REFUSED
+
+
+def test_a_warning_is_collected_once(engine: Engine, tmp_path: Path) -> None:
+    verdict = engine.load(write(tmp_path, NOT_A_NUMBER))
+    assert verdict.loaded
+    assert len(verdict.warnings) == 1
+    assert "NaN" in verdict.warnings[0]
+    assert not engine.load(write(tmp_path, BALL)).warnings
+
+
+def test_a_relative_path_and_odd_names_are_understood(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("\u00fc \u2192.xml").write_text(BALL)
+    assert engine.load(Path("\u00fc \u2192.xml")).loaded
+
+
+def test_a_crash_is_a_verdict_and_the_next_model_loads(engine: Engine, tmp_path: Path) -> None:
+    verdict = engine.load(write(tmp_path, CRASH))
+    assert verdict.outcome in (Outcome.CRASHED, Outcome.OUT_OF_MEMORY, Outcome.REFUSED)
+    assert verdict.message
+    assert engine.load(write(tmp_path, BALL)).loaded
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is not kept everywhere")
+def test_a_model_too_large_is_out_of_memory(library: Library, tmp_path: Path) -> None:
+    with Engine(library, memory=2 << 30) as engine:
+        assert engine.load(write(tmp_path, HUGE)).outcome is Outcome.OUT_OF_MEMORY
+        assert engine.load(write(tmp_path, BALL)).loaded
+
+
+@needs_fifo
+def test_a_hang_is_ended_and_the_next_model_loads(library: Library, tmp_path: Path) -> None:
+    with Engine(library, timeout=0.5) as engine:
+        engine.version()
+        started = time.monotonic()
+        verdict = engine.load(hanging(tmp_path))
+        assert verdict.outcome is Outcome.TIMED_OUT
+        assert verdict.message == "no answer in 0.5 s"
+        assert time.monotonic() - started < 3
+        assert engine.load(write(tmp_path, BALL)).loaded
+
+
+@needs_fifo
+def test_a_worker_killed_at_work_is_a_crash(engine: Engine, tmp_path: Path) -> None:
+    engine.version()
+    assert engine._worker
+    process = engine._worker.process
+    threading.Timer(0.3, process.send_signal, [signal.SIGSEGV]).start()
+    verdict = engine.load(hanging(tmp_path))
+    assert (verdict.outcome, verdict.message) == (Outcome.CRASHED, "killed by SIGSEGV")
+
+
+def test_a_worker_killed_at_rest_is_replaced(engine: Engine, tmp_path: Path) -> None:
+    engine.version()
+    assert engine._worker
+    engine._worker.process.kill()
+    engine._worker.process.wait()
+    assert engine.load(write(tmp_path, BALL)).loaded
+
+
+def test_a_closed_engine_starts_again(engine: Engine) -> None:
+    first = engine.version()
+    engine.close()
+    engine.close()
+    assert engine.version() == first
+
+
+def test_an_engine_can_be_warmed_up_by_a_thread(engine: Engine, tmp_path: Path) -> None:
+    warmup = threading.Thread(target=engine.start)
+    warmup.start()
+    warmup.join()
+    assert engine.load(write(tmp_path, BALL)).loaded
+
+
+def test_nothing_is_printed_or_left_behind(
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with Engine(library) as engine:
+        for text in (BALL, TYPO, NOT_A_NUMBER, CRASH, BALL):
+            engine.load(write(tmp_path, text))
+        assert len(list(temporary.iterdir())) == 1
+        assert not list(temporary.rglob("MUJOCO_LOG.TXT"))
+    assert not list(temporary.iterdir())
+    assert not list(home.iterdir())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_engine_that_is_forgotten_ends_its_worker(library: Library) -> None:
+    engine = Engine(library)
+    engine.version()
+    assert engine._worker
+    process, folder = engine._worker.process, engine._worker.folder
+    del engine
+    assert process.returncode is not None
+    assert not folder.exists()
