@@ -25,7 +25,7 @@ _FOLDER_SETTINGS = {
     "flexcomp": "meshdir",
     "skin": "meshdir",
     "texture": "texturedir",
-    "hfield": "assetdir",
+    "hfield": "meshdir",
     "model": "",
 }
 """Which compiler setting gives the folder of an element's files; assetdir stands in for both."""

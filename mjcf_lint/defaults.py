@@ -12,6 +12,19 @@ from mjcf_lint.tree import Node
 MAIN = "main"
 REFERENCES = ("class", "childclass")
 
+_IN_BODIES = frozenset({"geom", "joint", "site", "camera", "light"})
+_BODIES = frozenset({"body", "worldbody", "frame", "replicate"})
+_SECTIONS = frozenset({"asset", "contact", "equality", "tendon", "actuator"})
+
+
+def takes_defaults(node: Node) -> bool:
+    """Say whether an element takes values from the default of its own name.
+
+    The joint of an equality, say, does not take those of a body's joint.
+    """
+    above = node.parent.tag if node.parent else ""
+    return above in _BODIES if node.tag in _IN_BODIES else above in _SECTIONS
+
 
 @dataclass(frozen=True)
 class DefaultClasses:

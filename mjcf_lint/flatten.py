@@ -1,4 +1,4 @@
-"""Write an include tree as one document with an element a line, so that engine errors get a place."""
+"""Write an include tree as one document, an element a line, to give engine errors a place."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class _Lexer:
         if position == len(self.data):
             raise _Refused(Fault("the file is empty", 0, nothing=True))
         while (start := self.skip(position)) < len(self.data):
-            position = self.node(start, position)
+            position = self.node(start)
             if position < 0:
                 self.document.end = -position
                 return
@@ -100,7 +100,7 @@ class _Lexer:
         match = _SKIP.match(self.data, position)
         return match.end() if match else position
 
-    def node(self, start: int, before: int) -> int:
+    def node(self, start: int) -> int:
         """Read the node at `start`; return its end, negative where the document ends there."""
         data = self.data
         if data.startswith(b"<?", start):
@@ -181,7 +181,7 @@ class _Lexer:
 
     def attributes(self, element: Element, position: int) -> tuple[int, bool]:
         """Read to the end of a tag; return that end and whether the tag closes itself."""
-        data, source = self.data, self.source
+        data = self.data
         while match := _ATTRIBUTE.match(data, position):
             position = match.end()
             name = match[1].decode("utf-8", "surrogateescape")

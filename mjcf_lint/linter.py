@@ -31,7 +31,7 @@ class Linter:
     _failures: list[RuleFailure] = field(default_factory=list)
 
     def lint(self, paths: Iterable[Path]) -> Report:
-        """Check everything below the given paths; raises PathError for a path with nothing in it."""
+        """Check everything below the given paths; raises PathError for one with nothing in it."""
         found = find(paths, self.files)
         selection = self.select(found)
         models = selection.models
@@ -47,6 +47,14 @@ class Linter:
             elsewhere=len(diagnostics) - len(asked),
             failures=tuple(dict.fromkeys(self._failures)),
         )
+
+    def models(self, paths: Iterable[Path]) -> tuple[Model, ...]:
+        """Return the models that `lint` checks."""
+        return self.select(find(paths, self.files)).models
+
+    def again(self, files: Files) -> Linter:
+        """Return a linter of the same kind for other bytes."""
+        return Linter(self.target, self.rules, self.engine, files)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""

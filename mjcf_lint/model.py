@@ -95,7 +95,7 @@ class Model:
                     yield node
 
     def sections(self, tag: str) -> Iterator[Node]:
-        """Yield the elements of a tag that stand directly below the root, as the engine reads them."""
+        """Yield the elements of a tag that stand directly below the root, in engine order."""
         if self.node:
             yield from (node for node in self.node.children if node.tag == tag)
 

@@ -44,14 +44,18 @@ class Rule:
     check: Check
     compiles: bool = False
     """It reports what the real compiler said, so it runs behind the others."""
+    alternatives: tuple[str, ...] = ()
+    """Names of the repairs it offers, where it offers more than one."""
 
 
-def rule(*, category: Category, compiles: bool = False) -> Callable[[Check], Rule]:
+def rule(
+    *, category: Category, compiles: bool = False, alternatives: tuple[str, ...] = ()
+) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
     def decorate(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
-        return Rule(name, category, summary, check, compiles)
+        return Rule(name, category, summary, check, compiles, alternatives)
 
     return decorate

@@ -85,8 +85,7 @@ class _Trial:
                         yield Rejection(tidy(message), self.root_span)
                     return
                 if verdict.outcome is not Outcome.REFUSED:
-                    yield Rejection(verdict.message, self.root_span, crash=True)
-                    return
+                    return  # the copy killed it, not the model
                 place = _place(changed, flat.node_at(_line(verdict.message)), verdict.message)
                 span = self.original(place) if place else None
                 if span is None:
@@ -248,7 +247,9 @@ def _place(model: Model, node: Node | None, message: str) -> Span | None:
             return attribute.name_span
     for word in said:
         for attribute in node.attributes.values():
-            if word and word in (attribute.value, *attribute.value.split()):
+            # The name says which element is meant, not what is wrong with it.
+            spoken_of = attribute.name != "name" or "repeated name" in message
+            if spoken_of and word and word in (attribute.value, *attribute.value.split()):
                 return attribute.value_span
     return node.element.name_span
 

@@ -85,7 +85,7 @@ SOUPS = st.lists(st.sampled_from(TOKENS), max_size=12).map(b"".join)
 
 _TAILS = st.sampled_from([b" ", b"\n", b" a='b'", b'\t:="<>"\r'])
 _STARTS = st.sampled_from(
-    [b"\xef\xbb\xbf", b"\n\xef\xbb\xbf", b"<?xml version='1.0'?>", b"<?a?>\n<?b\n>?>"]
+    [b"\xef\xbb\xbf", b"\n\xef\xbb\xbf<?xml?>", b"<?xml version='1.0'?>", b"<?a?>\n<?b\n>?>"]
 )
 _ENDS = st.sampled_from(
     [b"\0", b"\0<", b"</x>", b"</x>a<", b"<extra/>", b"<mujoco></mujoco>", b"</x/>"]

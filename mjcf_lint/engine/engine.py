@@ -29,7 +29,7 @@ _FIRST_WINDOWS_FAULT = 0xC0000000
 _SIGNS_OF_WANT = ("bad_alloc", "allocate memory", "allocation failed", "out of memory")
 
 
-class EngineFailed(MjcfLintError):  # noqa: N818
+class EngineFailed(MjcfLintError):
     """The engine died or hung over a question that is not about a model."""
 
 

@@ -31,7 +31,7 @@ print({_MARK!r} + json.dumps(list(spec.submodule_search_locations or ()) if spec
 """
 
 
-class EngineNotFound(MjcfLintError):  # noqa: N818
+class EngineNotFound(MjcfLintError):
     """No libmujoco to work with; the message says where it was looked for and what to do."""
 
 

@@ -34,7 +34,7 @@ class Place:
 
 
 def places(model: Model) -> Iterator[Place]:
-    """Yield every element below the root with its place; what stands in an unknown one is left out."""
+    """Yield every element with its place, leaving out what stands in an unknown one."""
     grammar = model.target.grammar
     if model.node is None:
         return

@@ -1,6 +1,5 @@
 """See README.md."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,5 +46,5 @@ def _alike(tried: tuple[Path, ...], value: str) -> str | None:
         if path.parent.is_dir():
             names = [other.name for other in path.parent.iterdir() if other.suffix == path.suffix]
             if found := nearest(path.name, names):
-                return value[: len(value) - len(os.path.basename(value))] + found
+                return value[: len(value) - len(path.name)] + found
     return None

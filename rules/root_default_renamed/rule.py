@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN, DefaultClasses
+from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
 from mjcf_lint.tree import Node
 
 _SHOWN = 4
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, alternatives=("hoist", "wrap"))
 def root_default_renamed(model: Model) -> Iterator[Diagnostic]:
     """A top-level default has a class name, which renames the global class."""
     defaults = model.defaults
@@ -35,7 +35,7 @@ def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Di
     affected = list(_outside(top, name, defaults, model))
     note = (
         "up to 3.1.6 MuJoCo gave the global class this name and wrote these values into it: "
-        f"every element without a class took them; from 3.2.0 on it refuses the file"
+        "every element without a class took them; from 3.2.0 on it refuses the file"
     )
     if affected:
         kinds = ", ".join(f"{count} {tag}{'s' * (count > 1)}" for tag, count in _counted(affected))
@@ -43,6 +43,7 @@ def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Di
             f"\nwrapping the block in <default> instead would take them away from {kinds} "
             f"outside class {name!r}"
         )
+    affected.sort(key=lambda pair: "name" not in pair[0].attributes)
     related = tuple(
         Related(node.element.name_span, f"the wrap changes {_described(node, changed)}")
         for node, changed in affected[:_SHOWN]
@@ -73,7 +74,7 @@ def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
                 if reference.value == name
             ]
     elif last:
-        edits = _with_empty_class(top, name)
+        edits = _with_empty_class(top)
         title += f", and {name!r} a class without values of its own"
     edits += _rename_nested_main(top, defaults)
     loaded_before = final or not referred or name in defaults.nested_names
@@ -81,7 +82,7 @@ def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
     return make(title, *edits, name="hoist")
 
 
-def _with_empty_class(top: Node, name: str) -> list[Edit]:
+def _with_empty_class(top: Node) -> list[Edit]:
     element = top.element
     source, newline = element.source, element.source.newline
     written = source.span(
@@ -156,10 +157,8 @@ def _outside(
         for child in node.children
     }
     for node in model.elements(*values):
-        if any(above.tag == "default" for above in node.ancestors()):
-            continue
         of_class = defaults.class_of(node)
-        if of_class in inside:
+        if not takes_defaults(node) or of_class in inside:
             continue
         written = node.attributes.keys() | own.get((of_class, node.tag), set())
         if changed := tuple(key for key in values[node.tag] if key not in written):

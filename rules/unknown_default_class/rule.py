@@ -31,10 +31,11 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
                 fix = Fix.safe(f"Remove the empty {reference.name}", reference.removed())
                 yield Diagnostic(reference.span, message, fix)
             continue
-        message, fix = f"no default class {name!r} is defined", None
+        message = f"no default class {name!r} is defined"
+        guess = None
         if not quirks.top_level_class_is_fixed and name in defaults.top_level_names:
             message += f": the global class is called {defaults.old_global_name!r} in the end"
         elif found := nearest(name, known - {MAIN}):
             message += f"; did you mean {found!r}?"
-            fix = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
-        yield Diagnostic(reference.value_span, message, fix)
+            guess = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
+        yield Diagnostic(reference.value_span, message, guess)

@@ -1,0 +1,59 @@
+"""Start the command line, and turn whatever ends it into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+USAGE, BUG, INTERRUPTED = 2, 3, 130
+
+
+def main() -> None:
+    """Run mjcf-lint; exits 0 clean, 1 findings, 2 usage, 3 a bug of ours, 130 interrupted."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    from mjcf_lint.errors import MjcfLintError
+
+    try:
+        from mjcf_lint.cli import app, with_command
+
+        code = app(with_command(arguments), standalone_mode=False)
+        sys.stdout.flush()
+    except MjcfLintError as error:
+        print(f"mjcf-lint: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    import typer
+
+    if isinstance(error, typer.Abort):
+        return INTERRUPTED
+    # A usage error of the command line: which library defines it depends on typer's release.
+    if show := getattr(error, "show", None):
+        show()
+        return USAGE
+    if os.environ.get("MJCF_LINT_TRACEBACK"):
+        traceback.print_exception(error)
+    said = " ".join(str(error).split())
+    print(
+        f"mjcf-lint: a bug of mjcf-lint, not of your files: {type(error).__name__}: {said}\n"
+        "mjcf-lint: please report it, with what MJCF_LINT_TRACEBACK=1 prints",
+        file=sys.stderr,
+    )
+    return BUG
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The command line: `mjcf-lint PATHS` is `mjcf-lint check PATHS`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mjcf_lint import __version__
+from mjcf_lint.commands.check import check
+from mjcf_lint.commands.explain import explain
+from mjcf_lint.commands.rules import rules
+
+app = typer.Typer(
+    name="mjcf-lint",
+    help="Find, place and repair what a MuJoCo release rejects or reads differently in MJCF files.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+app.command()(check)
+app.command()(rules)
+app.command()(explain)
+
+COMMANDS = frozenset({"check", "rules", "explain"})
+_OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"mjcf-lint {__version__}")
+        raise typer.Exit
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """Put `check` before arguments that begin with no command."""
+    if not arguments or arguments[0] not in COMMANDS | _OF_THE_APP:
+        return ["check", *arguments]
+    return arguments

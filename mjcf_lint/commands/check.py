@@ -1,0 +1,101 @@
+"""mjcf-lint check: report what is wrong, and repair it on demand."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mjcf_lint.commands.repairing import show_diff, write_copies, write_in_place
+from mjcf_lint.commands.summary import print_report, summarise
+from mjcf_lint.diagnostic import Severity
+from mjcf_lint.fixer import Choice
+from mjcf_lint.session import EngineUse, SettingsError, session
+
+FINDINGS, BUG = 1, 3
+
+
+class OutputFormat(str, Enum):
+    """How findings are printed."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+class FailOn(str, Enum):
+    """The least severity that makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders to check.", show_default="the current folder"),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Write safe repairs in place.")] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option("--unsafe-fixes", help="Also make repairs that a person must look at."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print the repairs as a unified diff; write nothing.")
+    ] = False,
+    output_dir: Annotated[
+        Path | None,
+        typer.Option("--output-dir", help="Write repaired copies, with all they need, there."),
+    ] = None,
+    alternative: Annotated[
+        list[str] | None,
+        typer.Option("--alternative", metavar="RULE=NAME", help="Choose another repair of a rule."),
+    ] = None,
+    fix_outside: Annotated[
+        bool,
+        typer.Option("--fix-outside", help="Also repair files outside the paths' projects."),
+    ] = False,
+    engine: Annotated[
+        EngineUse, typer.Option("--engine", help="Whether the real MuJoCo compiles each model.")
+    ] = EngineUse.AUTO,
+    python: Annotated[
+        Path | None,
+        typer.Option("--python", help="Check against the MuJoCo of this Python interpreter."),
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Run only these rules or categories.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Leave out these rules or categories.")
+    ] = None,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--output-format", help="How to print findings.")
+    ] = OutputFormat.FULL,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Least severity that makes the exit code 1.")
+    ] = FailOn.ERROR,
+) -> int:
+    """Check MJCF files, and repair them with --fix, --diff or --output-dir."""
+    if sum((fix, diff, output_dir is not None)) > 1:
+        raise SettingsError("--fix, --diff and --output-dir exclude each other")
+    given = paths or [Path()]
+    with session(python, engine, select or (), ignore or ()) as opened:
+        choice = Choice(unsafe_fixes, opened.alternatives(alternative or ()), fix_outside)
+        if diff:
+            report, repair = show_diff(given, opened, choice)
+        elif output_dir:
+            report, repair = write_copies(given, opened, choice, output_dir)
+            print_report(report, output_format.value)
+        elif fix:
+            report, repair = write_in_place(given, opened, choice)
+            print_report(report, output_format.value)
+        else:
+            report, repair = opened.linter().lint(given), None
+            print_report(report, output_format.value)
+        summarise(report, repair, opened, choice)
+    if report.failures or (repair and repair.refused):
+        return BUG
+    return FINDINGS if report.at_least(Severity(fail_on.value)) else 0

@@ -1,0 +1,53 @@
+"""What check does with --fix, --diff and --output-dir."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.layout import lay_out, layout
+from mjcf_lint.patch import unified_diff
+from mjcf_lint.report import Report
+from mjcf_lint.session import Session, SettingsError
+from mjcf_lint.writer import write
+
+Outcome = tuple[Report, Repair]
+
+
+def show_diff(paths: Sequence[Path], opened: Session, choice: Choice) -> Outcome:
+    """Print the repairs as a diff; the report is of the files as they are."""
+    planned = _plan(paths, opened, choice)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(unified_diff(planned.changes))
+    return opened.linter().lint(paths), planned
+
+
+def write_in_place(paths: Sequence[Path], opened: Session, choice: Choice) -> Outcome:
+    """Write the repairs; the report is of what remains."""
+    planned = _plan(paths, opened, choice)
+    write(planned.changes)
+    return opened.linter().lint(paths), planned
+
+
+def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder: Path) -> Outcome:
+    """Write repaired copies of all models, with their assets; the report is of the copies.
+
+    Raises SettingsError for a folder that holds something already, or lies among the models.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SettingsError(f"--output-dir {folder}: is not an empty folder")
+    linter = opened.static_linter()
+    models = linter.models(paths)
+    planned = repair(paths, linter, choice, opened.engine)
+    plan = layout(models, linter.files.read)
+    changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
+    lay_out(plan, folder, changed)
+    roots = [plan.place(model.root.path, folder) for model in models]
+    return opened.linter().lint(roots), planned
+
+
+def _plan(paths: Sequence[Path], opened: Session, choice: Choice) -> Repair:
+    return repair(paths, opened.static_linter(), choice, opened.engine)

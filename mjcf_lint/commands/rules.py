@@ -1,0 +1,36 @@
+"""mjcf-lint rules: list the rules."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from mjcf_lint.registry import builtin_rules_dir, load_rules
+
+
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """List every rule with its category and what it finds."""
+    loaded = load_rules()
+    if as_json:
+        rows = [
+            {"rule": rule.id, "category": rule.category.value, "summary": rule.summary}
+            for rule in loaded
+        ]
+        typer.echo(json.dumps(rows, indent=1))
+    elif markdown:
+        typer.echo("| rule | category | repair | finds |\n| --- | --- | --- | --- |")
+        for rule in loaded:
+            folder = rule.id.replace("-", "_")
+            repair = "yes" if any((builtin_rules_dir() / folder).glob("fixed*")) else ""
+            link = f"[`{rule.id}`](rules/{folder}/README.md)"
+            typer.echo(f"| {link} | {rule.category.value} | {repair} | {rule.summary} |")
+    else:
+        width = max(len(rule.id) for rule in loaded)
+        for rule in loaded:
+            typer.echo(f"{rule.id:<{width}}  {rule.category.value:<11}  {rule.summary}")
+    return 0

@@ -1,0 +1,100 @@
+"""What check says on stderr besides the findings, and the findings on stdout."""
+
+from __future__ import annotations
+
+import sys
+
+from mjcf_lint.diagnostic import Severity
+from mjcf_lint.fixer import Choice, Repair
+from mjcf_lint.proof import Outcome, Proof
+from mjcf_lint.report import Report
+from mjcf_lint.reporters.text import plural, printable, some_names
+from mjcf_lint.session import EngineUse, Session
+
+_SHOWN = 5
+
+
+def print_report(report: Report, output_format: str) -> None:
+    """Print the findings on stdout in one of the formats."""
+    if output_format == "json":
+        from mjcf_lint.reporters.json import to_json
+
+        sys.stdout.write(to_json(report))
+    elif output_format == "concise":
+        from mjcf_lint.reporters.concise import concise
+
+        sys.stdout.write(concise(report))
+    elif report.diagnostics:
+        from mjcf_lint.reporters.full import console_for, full
+
+        full(report, console_for())
+
+
+def summarise(report: Report, repair: Repair | None, opened: Session, choice: Choice) -> None:
+    """Say on stderr what was done and what remains."""
+    if repair:
+        _of_repair(repair, opened)
+    for failure in report.failures:
+        _say(f"bug in rule {failure.rule}, which was left out for {failure.root}:")
+        _say(failure.traceback.rstrip())
+    _of_report(report, opened, repaired=repair is not None, choice=choice)
+
+
+def _of_repair(repair: Repair, opened: Session) -> None:
+    for change in repair.changes:
+        done = [one for one in repair.applied if one.found.span.source.path == change.path]
+        titles = dict.fromkeys(f"{one.found.rule}: {one.fix.title}" for one in done)
+        _say(f"repaired {printable(str(change.path))}")
+        for title in titles:
+            _say(f"  {printable(title)}")
+    for proof in repair.proofs:
+        if proof not in repair.refused:
+            _say(_of_proof(proof, opened))
+    for proof in repair.refused:
+        _say(f"bug: {_of_proof(proof, opened)}; its files were left as they are")
+    if repair.outside:
+        _say(f"not repaired, outside the given paths: {some_names(repair.outside)} (--fix-outside)")
+    if not repair.converged:
+        _say("bug: the repairs undo each other; some were left out")
+
+
+def _of_proof(proof: Proof, opened: Session) -> str:
+    text = f"{printable(str(proof.root))}: {proof.outcome.value} ({opened.target})"
+    if proof.outcome in (Outcome.CHANGED, Outcome.BROKEN, Outcome.STILL_REFUSED):
+        more = len(proof.detail) - _SHOWN
+        lines = [" ".join(line.split()) for line in proof.detail[:_SHOWN]]
+        text += "".join(f"\n  {printable(line)}" for line in lines)
+        text += f"\n  and {plural(more, 'more field')}" if more > 0 else ""
+    return text
+
+
+def _of_report(report: Report, opened: Session, *, repaired: bool, choice: Choice) -> None:
+    looked_at = f"{plural(report.files, 'file')}, {plural(len(report.roots), 'model')}"
+    if report.fragments:
+        looked_at += f", {plural(len(report.fragments), 'fragment')} no model includes"
+    how = "read only" if opened.use is EngineUse.NEVER else "compiled"
+    counts = [
+        plural(report.count(severity), severity.value)
+        for severity in Severity
+        if report.count(severity)
+    ]
+    found = ", ".join(counts) or "nothing to report"
+    _say(f"{found} in {looked_at}, {how} with {opened.target}")
+    if report.urdf:
+        _say(f"{plural(report.urdf, 'URDF file')} left out")
+    if report.elsewhere:
+        _say(f"{plural(report.elsewhere, 'finding')} in other files of these models not shown")
+    if not repaired:
+        _offer(report, choice)
+
+
+def _offer(report: Report, choice: Choice) -> None:
+    safe, every = report.fixable(), report.fixable(unsafe=True)
+    if safe:
+        _say(f"{safe} can be repaired without changing the model: --diff shows it, --fix writes it")
+    if every > safe and not choice.unsafe:
+        _say(f"{every - safe} more with --unsafe-fixes, to be looked at")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

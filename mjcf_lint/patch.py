@@ -1,0 +1,37 @@
+"""Changes as a unified diff that git apply and patch take."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from mjcf_lint.fixer import Change
+
+_NO_NEWLINE = b"\\ No newline at end of file\n"
+
+
+def unified_diff(changes: Iterable[Change], base: Path | None = None) -> bytes:
+    """Return the diff of all changes, paths relative to `base`, by default the working folder."""
+    return b"".join(_diff(change, base or Path.cwd()) for change in changes)
+
+
+def _diff(change: Change, base: Path) -> bytes:
+    absolute = Path(os.path.abspath(change.path))
+    name = absolute.relative_to(base) if base in absolute.parents else absolute
+    shown = os.fsencode(name.as_posix().lstrip("/"))
+    lines = difflib.diff_bytes(
+        difflib.unified_diff,
+        _lines(change.before),
+        _lines(change.after),
+        b"a/" + shown,
+        b"b/" + shown,
+    )
+    return b"".join(line if line.endswith(b"\n") else line + b"\n" + _NO_NEWLINE for line in lines)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    lines = data.split(b"\n")
+    whole = [line + b"\n" for line in lines[:-1]]
+    return whole + ([lines[-1]] if lines[-1] else [])

@@ -1,0 +1,66 @@
+"""Prove repairs on the real engine before anything is written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from mjcf_lint.engine import Engine, Verdict, differences
+from mjcf_lint.layout import Layout, lay_out, layout
+from mjcf_lint.model import Model
+from mjcf_lint.tree import Reader
+
+
+class Outcome(Enum):
+    """What the engine says of a repaired model."""
+
+    SAME = "the compiled model is unchanged"
+    CHANGED = "the compiled model has changed"
+    REPAIRED = "loads now"
+    BROKEN = "loaded before and does not load now"
+    STILL_REFUSED = "does not load yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The engine's word on one root; `detail` holds its message, or what differs."""
+
+    root: Path
+    outcome: Outcome
+    detail: tuple[str, ...] = ()
+
+
+def prove(model: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader) -> Proof:
+    """Compile a model as it is and with changed files, both at one path, and compare.
+
+    `model` is the original, `changed` the new bytes by resolved path.
+    """
+    plan = layout([model], read)
+    before = _load(model, plan, {}, engine)
+    after = _load(model, plan, changed, engine)
+    path = model.root.path
+    if not after.loaded:
+        outcome = Outcome.BROKEN if before.loaded else Outcome.STILL_REFUSED
+        return Proof(path, outcome, (after.message.strip(),))
+    if not before.loaded:
+        return Proof(path, Outcome.REPAIRED)
+    assert before.image is not None
+    assert after.image is not None
+    if before.image == after.image:
+        return Proof(path, Outcome.SAME)
+    headers = engine.library.headers
+    detail = differences(before.image, after.image, headers) if headers else ()
+    if headers and not detail:
+        return Proof(path, Outcome.SAME)
+    return Proof(path, Outcome.CHANGED, tuple(str(difference) for difference in detail))
+
+
+def _load(model: Model, plan: Layout, changed: Mapping[Path, bytes], engine: Engine) -> Verdict:
+    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+        lay_out(plan, Path(folder), changed, link=True)
+        root = plan.place(Path(os.path.abspath(model.root.path)), Path(folder))
+        return engine.load(root, image=True)

@@ -1,0 +1,22 @@
+"""One line a finding: path:line:column: severity rule: message."""
+
+from __future__ import annotations
+
+from mjcf_lint.diagnostic import Applicability, Diagnostic
+from mjcf_lint.report import Report
+from mjcf_lint.reporters.text import printable
+
+
+def concise(report: Report) -> str:
+    """Return the findings, a line each."""
+    return "".join(f"{_line(found)}\n" for found in report.diagnostics)
+
+
+def _line(found: Diagnostic) -> str:
+    line, column = found.span.position
+    mark = ""
+    if found.fix:
+        safe = found.fix.applicability is Applicability.SAFE
+        mark = " [*]" if safe else " [unsafe fix]"
+    place = printable(f"{found.path}:{line}:{column}")
+    return f"{place}: {found.severity.value} {found.rule}: {printable(found.message)}{mark}"

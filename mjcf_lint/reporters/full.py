@@ -1,0 +1,118 @@
+"""Findings as a person reads them: place, source with a caret, includes, repair."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from mjcf_lint.edit import Span, apply
+from mjcf_lint.report import Report
+from mjcf_lint.reporters.text import printable, some_names
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
+_TAB = "    "
+_WIDEST = 160
+
+
+def full(report: Report, console: Console) -> None:
+    """Print the findings."""
+    for found in report.diagnostics:
+        for line in _lines(found):
+            console.print(line, soft_wrap=True, highlight=False)
+        console.print()
+
+
+def console_for(stream: object = None) -> Console:
+    """Return a console that leaves text alone where it is no terminal, and honours NO_COLOR."""
+    return Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False)  # type: ignore[arg-type]
+
+
+def _lines(found: Diagnostic) -> Iterator[Text]:
+    line, column = found.span.position
+    yield Text.assemble(
+        (printable(f"{found.path}:{line}:{column}"), "bold"),
+        ": ",
+        (found.severity.value, _COLOURS[found.severity]),
+        f" {found.rule}: ",
+        (printable(found.message), "bold"),
+    )
+    yield from _snippet(found.span, _COLOURS[found.severity])
+    for include in reversed(found.includes):
+        at, _ = include.position
+        yield _entry("included by", f"{include.source.path}:{at}")
+    if len(found.roots) > 1 or (
+        found.roots and not found.includes and found.roots[0] != found.path
+    ):
+        yield _entry(
+            "breaks" if found.severity is Severity.ERROR else "in", some_names(found.roots)
+        )
+    for paragraph in found.note.splitlines():
+        yield _entry("note", paragraph)
+    for related in found.related:
+        at, where = related.span.position
+        yield _entry("see", f"{related.span.source.path}:{at}:{where}: {related.message}")
+    if found.fix:
+        yield from _fix("fix", found.fix)
+    for fix in found.alternatives:
+        yield from _fix("or", fix)
+
+
+def _snippet(span: Span, colour: str) -> Iterator[Text]:
+    line, column = span.position
+    end_line, end_column = span.end_position
+    text = span.source.line_text(line)
+    gutter = f"{line:>5} | "
+    if len(text) > _WIDEST:
+        first = max(column - 1 - _WIDEST // 2, 0)
+        text, column, end_column = text[first : first + _WIDEST], column - first, end_column - first
+    shown = printable(text.replace("\t", _TAB))
+    before = printable(text[: column - 1].replace("\t", _TAB))
+    last = end_column - 1 if end_line == line else len(text)
+    width = max(len(printable(text[column - 1 : last].replace("\t", _TAB))), 1)
+    width = min(width, max(len(shown) - len(before), 1))
+    yield Text.assemble((gutter, "dim"), shown)
+    yield Text.assemble((" " * 5 + " | ", "dim"), " " * len(before), ("^" * width, colour))
+
+
+def _entry(label: str, text: str) -> Text:
+    return Text.assemble((f"{label:>12}: ", "cyan"), printable(text))
+
+
+def _fix(label: str, fix: Fix) -> Iterator[Text]:
+    safe = fix.applicability is Applicability.SAFE
+    kind = "safe: --fix" if safe else "unsafe: --unsafe-fixes"
+    if label == "or":
+        kind = f"unsafe: choose it with --alternative {fix.name}"
+    yield _entry(label, f"{fix.title} ({kind})")
+    for sign, text in _changed_lines(fix):
+        style = "red" if sign == "-" else "green"
+        yield Text.assemble(" " * 14, (f"{sign} {printable(text)}", style))
+
+
+def _changed_lines(fix: Fix, limit: int = 8) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the first file a fix touches, before and after."""
+    import difflib
+
+    source = fix.edits[0].span.source
+    edits = [edit for edit in fix.edits if edit.span.source is source]
+    first = source.position(min(edit.span.start for edit in edits))[0]
+    last = source.position(max(edit.span.end for edit in edits))[0]
+    start = source.lines[first - 1]
+    end = source.lines[last] if last < len(source.lines) else len(source.data)
+    after = apply(source.data, edits)
+    end_after = len(after) - (len(source.data) - end)
+    old = source.data[start:end].decode("utf-8", "replace").splitlines()
+    new = after[start:end_after].decode("utf-8", "replace").splitlines()
+    lines = [
+        (line[0], line[1:].replace("\t", _TAB))
+        for line in difflib.ndiff(old, new)
+        if line[0] in "+-"
+    ]
+    for sign, text in lines[:limit]:
+        yield sign, text[1:][:_WIDEST]
+    if len(lines) > limit:
+        yield " ", f"... and {len(lines) - limit} more lines"
