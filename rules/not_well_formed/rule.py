@@ -31,7 +31,7 @@ def _refusal(data: bytes) -> tuple[int, str] | None:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         return max(parser.ErrorByteIndex, 0), expat.ErrorString(error.code)
-    except ValueError as error:  # an encoding Python does not know
+    except (LookupError, ValueError) as error:  # an encoding Python does not know
         return 0, str(error)
     return None
 
