@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mjcf_lint.edit import Edit, Span
-
-if TYPE_CHECKING:
-    from mjcf_lint.rule import Category
 
 
 class Severity(Enum):
@@ -24,6 +20,28 @@ class Severity(Enum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Severity).index(self)
+
+
+class Category(Enum):
+    """What kind of trouble a rule finds; gives its severity and whether it is on."""
+
+    ERROR = "error"
+    UPGRADE = "upgrade"
+    PHYSICS = "physics"
+    PORTABILITY = "portability"
+    STYLE = "style"
+
+    @property
+    def severity(self) -> Severity:
+        """How bad its findings are."""
+        if self is Category.ERROR:
+            return Severity.ERROR
+        return Severity.INFO if self is Category.STYLE else Severity.WARNING
+
+    @property
+    def on(self) -> bool:
+        """Say whether its rules run unless asked not to."""
+        return self is not Category.STYLE
 
 
 class Applicability(Enum):

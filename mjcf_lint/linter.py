@@ -27,12 +27,14 @@ class Linter:
     rules: Sequence[Rule]
     engine: Engine | None = None
     files: Files = field(default_factory=Files)
+    skip_other: bool = False
+    """Pass over given paths that hold no MJCF instead of refusing them."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
     _failures: list[RuleFailure] = field(default_factory=list)
 
     def lint(self, paths: Iterable[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
-        found = find(paths, self.files)
+        found = self.find(paths)
         selection = self.select(found)
         models = selection.models
         diagnostics = merge(found for model in models for found in self.check(model))
@@ -48,13 +50,17 @@ class Linter:
             failures=tuple(dict.fromkeys(self._failures)),
         )
 
+    def find(self, paths: Iterable[Path]) -> Found:
+        """Sort the files below the given paths; raises PathError for one with nothing in it."""
+        return find(paths, self.files, skip_other=self.skip_other)
+
     def models(self, paths: Iterable[Path]) -> tuple[Model, ...]:
         """Return the models that `lint` checks."""
-        return self.select(find(paths, self.files)).models
+        return self.select(self.find(paths)).models
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return Linter(self.target, self.rules, self.engine, files)
+        return Linter(self.target, self.rules, self.engine, files, self.skip_other)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""

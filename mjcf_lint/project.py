@@ -77,18 +77,20 @@ class Found:
     other: int = 0
 
 
-def find(paths: Iterable[Path], files: Files) -> Found:
+def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Found:
     """Sort the files below the given paths by what they are.
 
-    Raises PathError for a path that does not exist, cannot be read, or holds no MJCF at all.
+    Raises PathError for a path that does not exist, cannot be read, or holds no MJCF at all;
+    the last is let pass with `skip_other`.
     """
     kinds: dict[Path, FileKind] = {}
     named: set[Path] = set()
     for path in paths:
         below = dict(_classify(path, files))
-        if not any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values()):
+        mjcf = any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values())
+        if not mjcf and not skip_other:
             raise PathError(_nothing_in(path, below))
-        if not path.is_dir():
+        if not path.is_dir() and mjcf:
             named.add(path)
         for file, kind in below.items():
             kinds.setdefault(file, kind)

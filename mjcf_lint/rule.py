@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 
-from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.model import Model
 
 Check = Callable[[Model], Iterable[Diagnostic]]
-
-
-class Category(Enum):
-    """What kind of trouble a rule finds; gives its severity and whether it is on."""
-
-    ERROR = "error"
-    UPGRADE = "upgrade"
-    PHYSICS = "physics"
-    PORTABILITY = "portability"
-    STYLE = "style"
-
-    @property
-    def severity(self) -> Severity:
-        """How bad its findings are."""
-        if self is Category.ERROR:
-            return Severity.ERROR
-        return Severity.INFO if self is Category.STYLE else Severity.WARNING
-
-    @property
-    def on(self) -> bool:
-        """Say whether its rules run unless asked not to."""
-        return self is not Category.STYLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.grammar import read_schema
 from mjcf_lint.linter import Linter
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.registry import load_rules
-from mjcf_lint.rule import Category, Rule
+from mjcf_lint.rule import Rule
 from mjcf_lint.target import Target
 
 ALL = "all"
@@ -42,10 +43,12 @@ class Session:
     target: Target
     rules: tuple[Rule, ...]
     use: EngineUse
+    skip_other: bool = False
 
     def linter(self) -> Linter:
         """Return a linter that also compiles, unless that was ruled out."""
-        return Linter(self.target, self.rules, None if self.use is EngineUse.NEVER else self.engine)
+        engine = None if self.use is EngineUse.NEVER else self.engine
+        return Linter(self.target, self.rules, engine, skip_other=self.skip_other)
 
     def alternatives(self, given: Sequence[str]) -> dict[str, str]:
         """Read RULE=NAME pairs; raises SettingsError for one that no rule offers."""
@@ -61,7 +64,7 @@ class Session:
 
     def static_linter(self) -> Linter:
         """Return a linter that only reads."""
-        return Linter(self.target, self.rules)
+        return Linter(self.target, self.rules, skip_other=self.skip_other)
 
 
 @contextmanager
@@ -70,13 +73,16 @@ def session(
     use: EngineUse = EngineUse.AUTO,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    *,
+    skip_other: bool = False,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit."""
     with Engine(find_library(python)) as engine:
         engine.start()
         rules = choose_rules(load_rules(), select, ignore)
         release = Version(engine.version())
-        yield Session(engine, Target(release, read_schema(engine.schema(), release)), rules, use)
+        target = Target(release, read_schema(engine.schema(), release))
+        yield Session(engine, target, rules, use, skip_other)
 
 
 def choose_rules(

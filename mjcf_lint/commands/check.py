@@ -58,6 +58,10 @@ def check(
         bool,
         typer.Option("--fix-outside", help="Also repair files outside the paths' projects."),
     ] = False,
+    skip_other_files: Annotated[
+        bool,
+        typer.Option("--skip-other-files", help="Pass over named files that are not MJCF."),
+    ] = False,
     engine: Annotated[
         EngineUse, typer.Option("--engine", help="Whether the real MuJoCo compiles each model.")
     ] = EngineUse.AUTO,
@@ -82,7 +86,7 @@ def check(
     if sum((fix, diff, output_dir is not None)) > 1:
         raise SettingsError("--fix, --diff and --output-dir exclude each other")
     given = paths or [Path()]
-    with session(python, engine, select or (), ignore or ()) as opened:
+    with session(python, engine, select or (), ignore or (), skip_other=skip_other_files) as opened:
         choice = Choice(unsafe_fixes, opened.alternatives(alternative or ()), fix_outside)
         if diff:
             report, repair = show_diff(given, opened, choice)
