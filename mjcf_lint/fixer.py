@@ -128,6 +128,7 @@ class _Plan:
             os.path.realpath(folder)
             for path in self.paths
             for folder in (path, project_root(path / "_" if path.is_dir() else path))
+            if folder
         )
         files, applied = linter.files, list[Applied]()
         seen = {_state(files)}

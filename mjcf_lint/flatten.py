@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from mjcf_lint.assets import assets, folder
+from mjcf_lint.assets import Asset, assets, folder
 from mjcf_lint.element import Attribute, escaped
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
+_FLAT = 'builtin="flat" width="1" height="1"'
+_PNG, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _DIRECTORIES = ("meshdir", "texturedir", "assetdir")
 
 
@@ -25,13 +27,17 @@ class Flat:
         return self.nodes[line - 1] if 0 < line <= len(self.nodes) else None
 
 
-def flatten(model: Model) -> Flat:
-    """Flatten a model; asset folders become absolute, so the document may stand anywhere."""
-    return _Writer(model).write()
+def flatten(model: Model, *, images: bool = True) -> Flat:
+    """Flatten a model; asset folders become absolute, so the document may stand anywhere.
+
+    Without `images`, textures from a sound PNG are left flat: reading them takes the engine
+    most of the time, and no other fault depends on them.
+    """
+    return _Writer(model, images=images).write()
 
 
 class _Writer:
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, images: bool) -> None:
         self.model = model
         self.lines: list[str] = []
         self.nodes: list[Node | None] = []
@@ -40,16 +46,18 @@ class _Writer:
             for name in _DIRECTORIES
             if name != "assetdir" or model.setting("compiler", name)
         }
-        self.moved = self._moved()
+        self.moved: dict[Attribute, str] = {}
+        self.flat: set[Node] = set()
+        for asset in assets(model):
+            if not images and _sound_image(asset):
+                self.flat.add(asset.node)
+            elif found := self.spelled_out(asset):
+                self.moved[asset.attribute] = str(found.resolve())
 
-    def _moved(self) -> dict[Attribute, str]:
-        """Return the asset paths that must be spelled out: those found beside the includer."""
-        moved: dict[Attribute, str] = {}
-        for asset in assets(self.model):
-            found = asset.found
-            if found and (asset.node.tag == "model" or found != asset.candidates[0]):
-                moved[asset.attribute] = str(found.resolve())
-        return moved
+    def spelled_out(self, asset: Asset) -> Path | None:
+        """Return the path that must be spelled out: of a file found beside the includer."""
+        found = asset.found
+        return found if asset.node.tag == "model" or found != asset.candidates[0] else None
 
     def write(self) -> Flat:
         node = self.model.node
@@ -77,6 +85,9 @@ class _Writer:
     def start_tag(self, node: Node, *, closed: bool) -> str:
         compiler = node.tag == "compiler" and node.parent is self.model.node
         parts = [node.tag]
+        if node in self.flat:
+            name = node.get("name") or PurePath(node.get("file") or "").stem
+            return f'<texture name="{escaped(name)}" type="2d" {_FLAT}/>'
         for name, attribute in node.attributes.items():
             if not (compiler and name in self.directories):
                 value = self.moved.get(attribute, attribute.value)
@@ -87,6 +98,19 @@ class _Writer:
 
     def folders(self) -> str:
         return " ".join(f'{name}="{escaped(path)}"' for name, path in self.directories.items())
+
+
+def _sound_image(asset: Asset) -> bool:
+    """Say whether a texture is nothing but one whole PNG file."""
+    if asset.node.tag != "texture" or not asset.found:
+        return False
+    if asset.attribute.name != "file" or "gridsize" in asset.node.attributes:
+        return False
+    with asset.found.open("rb") as file:
+        if file.read(len(_PNG)) != _PNG:
+            return False
+        file.seek(-len(_PNG_END), 2)
+        return file.read() == _PNG_END
 
 
 def write_flat(flat: Flat, folder: Path) -> Path:

@@ -27,6 +27,8 @@ class Linter:
     rules: Sequence[Rule]
     engine: Engine | None = None
     files: Files = field(default_factory=Files)
+    images: bool = True
+    """Let the engine read the textures of a model that it refuses anyway."""
     skip_other: bool = False
     """Pass over given paths that hold no MJCF instead of refusing them."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
@@ -60,14 +62,14 @@ class Linter:
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return Linter(self.target, self.rules, self.engine, files, self.skip_other)
+        return Linter(self.target, self.rules, self.engine, files, self.images, self.skip_other)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""
         return Selector(
             self.model,
             lambda model: not _fails(self.check(model)),
-            lambda path: surrounding_models(path, self.files),
+            lambda path: surrounding_models(path, self.files, guess=path in found.named),
         ).select(found)
 
     def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
@@ -80,7 +82,7 @@ class Linter:
         if key not in self._findings:
             found = list(self.run(model, compiles=False))
             if self.engine and model.kind is Kind.ROOT:
-                model = model.rejected(try_model(model, found, self.engine))
+                model = model.rejected(try_model(model, found, self.engine, images=self.images))
                 found += self.run(model, compiles=True)
             self._findings[key] = tuple(found)
         return self._findings[key]

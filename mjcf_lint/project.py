@@ -17,7 +17,8 @@ from mjcf_lint.source import Source, read_source
 SUFFIXES = (".xml", ".mjcf")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
 _MARKERS = (".git", ".hg", "pyproject.toml", "setup.py", "mjcf-lint.toml", "package.xml")
-_LEVELS_UP = 5
+_LEVELS_UP = 20
+_LEVELS_WITHOUT_PROJECT = 3
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
 _INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -166,13 +167,17 @@ def kind_of(source: Source) -> FileKind:
     return next((kind for kind in FileKind if kind.value == tag), FileKind.OTHER)
 
 
-def surrounding_models(fragment: Path, files: Files) -> tuple[Path, ...]:
+def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Path, ...]:
     """Return the <mujoco> files of the project around a fragment that may lead to it.
 
     They are chosen by the base names in their includes; expanding them tells for certain.
+    Where nothing marks a project, none, or with `guess` those of a few levels up.
     """
+    root = project_root(fragment) or (_likely_root(fragment) if guess else None)
+    if root is None:
+        return ()
     includes: dict[Path, frozenset[bytes]] = {}
-    for path in walk(project_root(fragment)):
+    for path in walk(root):
         try:
             data = files.read(path).data
         except SourceError:
@@ -186,20 +191,31 @@ def surrounding_models(fragment: Path, files: Files) -> tuple[Path, ...]:
     return tuple(path for path in sorted(reached) if kind_of(files.read(path)) is FileKind.MUJOCO)
 
 
-def project_root(path: Path) -> Path:
-    """Return the folder that holds a file's project.
+def project_root(path: Path) -> Path | None:
+    """Return the folder that holds a file's project, or None where nothing marks one.
 
-    That is the nearest one above with a version control folder or a project file; without one,
-    a few levels up, but never the whole of an installation, a home or a disk.
+    That is the nearest one above with a version control folder or a project file, or the
+    installed package.
     """
     folder = path.parent
     for _ in range(_LEVELS_UP):
-        if any((folder / marker).exists() for marker in _MARKERS):
+        resolved = folder.resolve()
+        if any((resolved / marker).exists() for marker in _MARKERS):
+            return folder
+        if resolved.parent.name in _SKIPPED_FOLDERS:
+            return folder
+        if resolved.parent in (resolved, Path.home()):
+            return None
+        folder = Path(os.path.normpath(folder / os.pardir))
+    return None
+
+
+def _likely_root(path: Path) -> Path:
+    """Return a folder a few levels above a file, short of a home, a disk or all temporary files."""
+    folder = path.parent
+    for _ in range(_LEVELS_WITHOUT_PROJECT):
+        above = folder.resolve().parent
+        if above in (Path.home(), Path(above.anchor), Path(tempfile.gettempdir())):
             break
-        above = Path(os.path.normpath(folder / os.pardir))
-        resolved = above.resolve()
-        too_far = resolved in (Path.home(), Path(resolved.anchor), Path(tempfile.gettempdir()))
-        if too_far or resolved.name in _SKIPPED_FOLDERS:
-            break
-        folder = above
+        folder = Path(os.path.normpath(folder / os.pardir))
     return folder

@@ -28,7 +28,11 @@ class SettingsError(MjcfLintError):
 
 
 class EngineUse(str, Enum):
-    """When the real compiler is asked: AUTO and ALWAYS for every root, NEVER for none."""
+    """When the real compiler is asked.
+
+    AUTO and ALWAYS for every root, ALWAYS down to each image of a model that is refused anyway;
+    NEVER for none.
+    """
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -48,7 +52,8 @@ class Session:
     def linter(self) -> Linter:
         """Return a linter that also compiles, unless that was ruled out."""
         engine = None if self.use is EngineUse.NEVER else self.engine
-        return Linter(self.target, self.rules, engine, skip_other=self.skip_other)
+        images = self.use is EngineUse.ALWAYS
+        return Linter(self.target, self.rules, engine, images=images, skip_other=self.skip_other)
 
     def alternatives(self, given: Sequence[str]) -> dict[str, str]:
         """Read RULE=NAME pairs; raises SettingsError for one that no rule offers."""

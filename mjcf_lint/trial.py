@@ -36,8 +36,12 @@ _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
 _NOISE = re.compile(r"^(?:XML )?Error: |^(?:XML )?Error: (?:Error: )?")
 
 
-def try_model(model: Model, known: Iterable[Diagnostic], engine: Engine) -> tuple[Rejection, ...]:
+def try_model(
+    model: Model, known: Iterable[Diagnostic], engine: Engine, *, images: bool = True
+) -> tuple[Rejection, ...]:
     """Return what the engine refuses in a model beyond the errors already known.
+
+    Without `images`, a model that is refused anyway is tried again without its textures.
 
     The engine names one fault at a time. So each known fault is repaired or taken out of a
     copy and the copy is tried again, until the engine is content or stops at a place that
@@ -51,7 +55,7 @@ def try_model(model: Model, known: Iterable[Diagnostic], engine: Engine) -> tupl
         return ()
     if verdict.outcome is not Outcome.REFUSED:
         return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
-    return tuple(_Trial(model, known, engine).run(verdict.message))
+    return tuple(_Trial(model, known, engine, images).run(verdict.message))
 
 
 def _would_hang(model: Model) -> bool:
@@ -65,6 +69,7 @@ class _Trial:
     model: Model
     known: list[Diagnostic]
     engine: Engine
+    images: bool
     edits: dict[Source, list[Edit]] = field(default_factory=dict)
     spoken: set[Element] = field(default_factory=set)
     """Elements whose next refusal would be an echo of a finding that stands there."""
@@ -77,7 +82,7 @@ class _Trial:
         with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
             for round_ in range(MAX_ROUNDS):
                 changed = self.changed()
-                flat = flatten(changed)
+                flat = flatten(changed, images=self.images)
                 verdict = self.engine.load(write_flat(flat, Path(folder)))
                 if verdict.loaded:
                     if round_ == 0 and not self.known:

@@ -14,15 +14,15 @@ def repeated_default_class(model: Model) -> Iterator[Diagnostic]:
     if defaults is None:
         return
     fixed = model.target.grammar.quirks.top_level_class_is_fixed
-    renamed = any((top.get("class") or MAIN) != MAIN for top in defaults.top_level)
     first: dict[str, Node] = {}
     for top in defaults.top_level:
-        global_name = MAIN if fixed else top.get("class") or MAIN
+        old_name = top.get("class") or MAIN
+        global_name = MAIN if fixed else old_name
         for node in top.walk():
             name = node.get("class")
             if node is top or node.tag != "default" or not name:
                 continue
-            if fixed and renamed and name == MAIN:
+            if fixed and old_name != MAIN and name == MAIN:
                 continue  # root-default-renamed repairs both together
             if name == global_name:
                 message = f"class {name!r} is the name of the global default class"

@@ -61,45 +61,53 @@ def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Di
 def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
     """Keep what the old engine did: the values global, the name a class that adds nothing."""
     edits = [top.attributes["class"].removed()]
-    referred = any(reference.value == name for _, reference in defaults.references)
     last = [other for other in defaults.top_level if other.get("class") == name][-1] is top
-    final = defaults.old_global_name == name
     title = "Keep the physics: let the values be global"
     if name in defaults.nested_names:
         # The old engine found the global class first, so every reference meant that one.
-        if final:
+        if defaults.old_global_name == name:
             edits += [
                 reference.with_value(MAIN)
                 for _, reference in defaults.references
                 if reference.value == name
             ]
     elif last:
-        edits = _with_empty_class(top)
+        edits.append(_empty_class(top))
         title += f", and {name!r} a class without values of its own"
     edits += _rename_nested_main(top, defaults)
-    loaded_before = final or not referred or name in defaults.nested_names
-    make = Fix.safe if loaded_before else Fix.unsafe
+    make = Fix.safe if _loaded_before(name, defaults) else Fix.unsafe
     return make(title, *edits, name="hoist")
 
 
-def _with_empty_class(top: Node) -> list[Edit]:
-    element = top.element
+def _loaded_before(name: str, defaults: DefaultClasses) -> bool:
+    """Say whether an engine up to 3.1.6 built these classes and found one of the name."""
+    names = [MAIN]
+    for top in defaults.top_level:
+        names[0] = top.get("class") or MAIN
+        for node in top.walk():
+            if node.tag == "default" and node is not top:
+                nested = node.get("class")
+                if not nested or nested in names:
+                    return False
+                names.append(nested)
+    referred = any(reference.value == name for _, reference in defaults.references)
+    return name in names or not referred
+
+
+def _empty_class(top: Node) -> Edit:
+    """Define a class of the block's name behind everything else that stands in it."""
+    element, name = top.element, top.attributes["class"]
     source, newline = element.source, element.source.newline
-    written = source.span(
-        top.attributes["class"].value_start - 1, top.attributes["class"].value_end + 1
-    ).text
-    empty = f"<default class={written}/>"
-    removed = top.attributes["class"].removed()
+    empty = f"<default class={source.span(name.value_start - 1, name.value_end + 1).text}/>"
     if element.self_closed:
-        end = source.span(element.tag_end - 2, element.tag_end)
-        return [removed, Edit(end, f">{empty}</default>")]
-    children = element.children
-    if children and children[-1].indent:
-        last = children[-1]
-        place = source.span(last.end, last.end)
-        return [removed, Edit(place, f"{newline}{last.indent}{empty}")]
-    place = source.span(element.content_end, element.content_end)
-    return [removed, Edit(place, empty)]
+        slash = source.span(element.tag_end - 2, element.tag_end)
+        return Edit(slash, f">{empty}</default>")
+    content = source.data[element.tag_end : element.content_end]
+    end = element.tag_end + len(content.rstrip())
+    indents = [child.indent for child in element.children if child.indent]
+    if indents and b"\n" in content[len(content.rstrip()) :]:
+        empty = f"{newline}{indents[0]}{empty}"
+    return Edit(source.span(end, end), empty)
 
 
 def _rename_nested_main(top: Node, defaults: DefaultClasses) -> list[Edit]:
@@ -133,13 +141,13 @@ def _wrap(top: Node, name: str, defaults: DefaultClasses) -> Fix | None:
     source, newline, indent = element.source, element.source.newline, element.indent
     start = source.span(element.start, element.start)
     end = source.span(element.end, element.end)
+    edits = [Edit(start, "<default>"), Edit(end, "</default>")]
     if indent or element.line != source.position(element.end)[0]:
-        edits = (
+        edits = [
             Edit(start, f"<default>{newline}{indent}"),
             Edit(end, f"{newline}{indent}</default>"),
-        )
-    else:
-        edits = (Edit(start, "<default>"), Edit(end, "</default>"))
+        ]
+    edits += _rename_nested_main(top, defaults)
     return Fix.unsafe(f"Wrap it: make {name!r} a class of its own", *edits, name="wrap")
 
 
