@@ -50,7 +50,7 @@ class DefaultClasses:
     @cached_property
     def nested_names(self) -> frozenset[str]:
         """The class names that nested default elements define."""
-        return frozenset(node.get("class") or "" for node in self.nested)
+        return frozenset(name for node in self.nested if (name := node.get("class")))
 
     @cached_property
     def top_level_names(self) -> frozenset[str]:
@@ -59,8 +59,11 @@ class DefaultClasses:
 
     @property
     def old_global_name(self) -> str:
-        """What MuJoCo up to 3.1.6 called the global class in the end: the last name it met."""
-        return (self.top_level[-1].get("class") or MAIN) if self.top_level else MAIN
+        """What MuJoCo up to 3.1.6 called the global class in the end: the last name it met.
+
+        Without any default element it had no name: `class=""` referred to it, `main` did not.
+        """
+        return (self.top_level[-1].get("class") or MAIN) if self.top_level else ""
 
     @cached_property
     def references(self) -> tuple[tuple[Node, Attribute], ...]:

@@ -13,7 +13,16 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.mirror import Mirror
 from mjcf_lint.source import Source
 from mjcf_lint.target import Target
-from mjcf_lint.tree import Inclusion, Node, Reader, Tree, expand
+from mjcf_lint.tree import Inclusion, IncludeTrouble, Node, Reader, Tree, expand
+
+
+_HIDING = (
+    IncludeTrouble.NO_FILE,
+    IncludeTrouble.MISSING,
+    IncludeTrouble.UNREADABLE,
+    IncludeTrouble.CYCLE,
+)
+"""Troubles of an include that leave part of the model unseen."""
 
 
 class Kind(Enum):
@@ -85,7 +94,8 @@ class Model:
 
         Where not, a missing name proves nothing.
         """
-        return not self.tree.faults and not any(source.fault for source in self.sources)
+        hiding = any(fault.trouble in _HIDING for fault in self.tree.faults)
+        return not hiding and not any(source.fault for source in self.sources)
 
     def elements(self, *tags: str) -> Iterator[Node]:
         """Yield every element of the tree in engine order, or those with one of the tags."""

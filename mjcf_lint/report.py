@@ -54,8 +54,13 @@ def merge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         span = found.span
         key = (found.rule, id(span.source), span.start, span.end, found.message)
         if known := merged.get(key):
-            roots = tuple(dict.fromkeys((*known.roots, *found.roots)))
-            merged[key] = replace(known, roots=roots)
+            notes = dict.fromkeys((*known.note.splitlines(), *found.note.splitlines()))
+            merged[key] = replace(
+                known,
+                roots=tuple(dict.fromkeys((*known.roots, *found.roots))),
+                related=tuple(dict.fromkeys((*known.related, *found.related))),
+                note="\n".join(notes),
+            )
         else:
             merged[key] = found
     ordered = sorted(merged.values(), key=lambda found: found.sort_key)

@@ -22,7 +22,9 @@ BESIDE_THE_INCLUDER = Version("3.1.3")
 BACKSLASHES = Version("3.2.1")
 """From here on a backslash separates folders on every system."""
 RESOLVED_NAMES = Version("3.2.1")
-"""From here on a repeated include is recognised by the resolved name."""
+"""From here on some repeated includes are recognised; 3.1.3 to 3.2.0 recognise none."""
+REPEATED_BY_PATH = Version("4.0.0")
+"""From here on every repeated include is recognised, however it is written."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +141,7 @@ class _Expansion:
     def __init__(self, root: Source, release: Version, read: Reader) -> None:
         self.root, self.release, self.read = root, release, read
         self.tree = Tree(None, [], [])
-        self.seen: dict[str, Element | None] = {self.key(root.path.as_posix()): None}
+        self.seen: dict[str | None, Element] = {}
 
     def run(self) -> Tree:
         inclusion = Inclusion(self.root)
@@ -189,11 +191,12 @@ class _Expansion:
         if self.cycles(path, inclusion):
             self.fault(IncludeTrouble.CYCLE, element, inclusion, (path,))
             return None
-        look_up, enter = self.keys(name, tried, path)
+        look_up, enter = self.names(
+            name, path, beside_root=path == tried[0], at_top=inclusion.at is None
+        )
         if look_up in self.seen:
-            self.fault(
-                IncludeTrouble.REPEATED, element, inclusion, (path,), other=self.seen[look_up]
-            )
+            other = self.seen[look_up]
+            self.fault(IncludeTrouble.REPEATED, element, inclusion, (path,), other=other)
             return None
         try:
             source = self.read(path)
@@ -215,18 +218,20 @@ class _Expansion:
             above = above.parent
         return False
 
-    def key(self, path: str) -> str:
-        path = posixpath.normpath(path)
-        return path if self.release >= BESIDE_THE_INCLUDER else path.casefold()
+    def names(
+        self, name: str, found: Path, *, beside_root: bool, at_top: bool
+    ) -> tuple[str | None, str]:
+        """Return the name by which the engine looks a file up as seen, and the one it remembers.
 
-    def keys(self, name: str, tried: tuple[Path, ...], found: Path) -> tuple[str, str]:
-        """Return the names by which the engine looks a file up as seen, and remembers it.
-
-        Both as the engine has them, which is why some repetitions escape it.
+        Both as the engine has them, which is why repetitions escape older releases. None: that
+        release takes every file as often as it is named.
         """
-        enter = self.key(tried[-1].as_posix())
         if self.release < BESIDE_THE_INCLUDER:
-            return enter, enter
-        if self.release >= RESOLVED_NAMES and found != tried[0]:
-            return enter, enter
-        return self.key(name), enter if len(tried) > 1 else self.key(name)
+            key = f"{self.root.path.parent}/{name}".casefold()
+            return key, key
+        if self.release < RESOLVED_NAMES:
+            return None, name
+        if self.release >= REPEATED_BY_PATH or not beside_root:
+            return str(found), str(found)
+        short = posixpath.normpath(name)
+        return short, short if at_top else f"below {found}"

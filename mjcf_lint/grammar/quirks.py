@@ -34,11 +34,6 @@ class Quirks:
         return self.release >= Version("3.2.0")
 
     @property
-    def empty_class_is_unknown(self) -> bool:
-        """`class=""` is refused; before, it meant no class."""
-        return self.release >= Version("3.2.0")
-
-    @property
     def body_names(self) -> tuple[str, ...]:
         """What may stand in a body and hold what a body holds."""
         more = ("frame",) * self.frame + ("replicate",) * self.replicate
