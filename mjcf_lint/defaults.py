@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,3 +90,44 @@ class DefaultClasses:
             if name := above.get("childclass"):
                 return name
         return MAIN
+
+    def takers(self, top: Node, nodes: Iterable[Node]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+        """Yield the nodes that take values of a top-level block through another class, and which.
+
+        A nested class starts from what its parent holds when the engine comes to it, so one of
+        an earlier block takes nothing; one of the block itself is not another class.
+        """
+        given = _values(top)
+        hidden = {MAIN: self._written_after(top, None)}
+        later = self.top_level[self.top_level.index(top) + 1 :]
+        for block in later:
+            for nested in block.walk():
+                if nested is not block and nested.tag == "default":
+                    chain = [nested, *(above for above in nested.ancestors() if above is not block)]
+                    own = [_values(each) for each in chain if each.tag == "default"]
+                    hidden[nested.get("class") or ""] = [*own, *self._written_after(top, block)]
+        for node in nodes:
+            layers = hidden.get(self.class_of(node))
+            if layers is None or not takes_defaults(node):
+                continue
+            set_closer = {name for layer in layers for name in layer.get(node.tag, ())}
+            set_closer |= node.attributes.keys()
+            values = given.get(node.tag, ())
+            if taken := tuple(name for name in values if name not in set_closer):
+                yield node, taken
+
+    def _written_after(self, top: Node, last: Node | None) -> list[dict[str, tuple[str, ...]]]:
+        """Return what the top-level blocks behind one write, up to and with another."""
+        layers = []
+        for block in self.top_level[self.top_level.index(top) + 1 :]:
+            layers.append(_values(block))
+            if block is last:
+                break
+        return layers
+
+
+def _values(block: Node) -> dict[str, tuple[str, ...]]:
+    """Return the attributes a default block sets, by element."""
+    return {
+        child.tag: tuple(child.attributes) for child in block.children if child.tag != "default"
+    }

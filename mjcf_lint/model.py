@@ -13,8 +13,7 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.mirror import Mirror
 from mjcf_lint.source import Source
 from mjcf_lint.target import Target
-from mjcf_lint.tree import Inclusion, IncludeTrouble, Node, Reader, Tree, expand
-
+from mjcf_lint.tree import IncludeTrouble, Inclusion, Node, Reader, Tree, expand
 
 _HIDING = (
     IncludeTrouble.NO_FILE,

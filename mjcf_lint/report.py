@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mjcf_lint.diagnostic import Applicability, Diagnostic, Severity
+from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,27 @@ def merge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for found in diagnostics:
         span = found.span
         key = (found.rule, id(span.source), span.start, span.end, found.message)
-        if known := merged.get(key):
-            notes = dict.fromkeys((*known.note.splitlines(), *found.note.splitlines()))
-            merged[key] = replace(
-                known,
-                roots=tuple(dict.fromkeys((*known.roots, *found.roots))),
-                related=tuple(dict.fromkeys((*known.related, *found.related))),
-                note="\n".join(notes),
-            )
-        else:
-            merged[key] = found
+        merged[key] = _joined(merged[key], found) if key in merged else found
     ordered = sorted(merged.values(), key=lambda found: found.sort_key)
     return tuple(replace(found, roots=tuple(sorted(found.roots))) for found in ordered)
+
+
+def _joined(known: Diagnostic, found: Diagnostic) -> Diagnostic:
+    notes = dict.fromkeys((*known.note.splitlines(), *found.note.splitlines()))
+    alternatives = (_agreed(fix, found.alternatives) for fix in known.alternatives)
+    return replace(
+        known,
+        fix=_agreed(known.fix, (found.fix,)),
+        alternatives=tuple(fix for fix in alternatives if fix),
+        roots=tuple(dict.fromkeys((*known.roots, *found.roots))),
+        related=tuple(dict.fromkeys((*known.related, *found.related))),
+        note="\n".join(notes),
+    )
+
+
+def _agreed(fix: Fix | None, others: Iterable[Fix | None]) -> Fix | None:
+    """Return a repair that both roots ask for, as careful as the more careful of them."""
+    for other in others:
+        if fix and other and fix.edits == other.edits:
+            return fix if fix.applicability is Applicability.UNSAFE else other
+    return None
