@@ -9,17 +9,10 @@ from pathlib import Path
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model, Setting
-from mjcf_lint.tree import BACKSLASHES, Node
+from mjcf_lint.tree import BACKSLASHES, BESIDE_THE_INCLUDER, Node
 
-_TEXTURE_FILES = (
-    "file",
-    "fileright",
-    "fileleft",
-    "fileup",
-    "filedown",
-    "filefront",
-    "fileback",
-)
+_SIDE_FILES = ("fileright", "fileleft", "fileup", "filedown", "filefront", "fileback")
+"""The sides of a cube, read where the texture names no one file and draws nothing itself."""
 _FOLDER_SETTINGS = {
     "mesh": "meshdir",
     "flexcomp": "meshdir",
@@ -28,7 +21,7 @@ _FOLDER_SETTINGS = {
     "hfield": "meshdir",
     "model": "",
 }
-"""Which compiler setting gives the folder of an element's files; assetdir stands in for both."""
+"""Which compiler setting gives the folder of an element's files; assetdir sets both of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +39,40 @@ class Asset:
 
 
 def assets(model: Model) -> Iterator[Asset]:
-    """Yield every file a model names, outside its defaults."""
-    strip = _last(model, "strippath") == "true"
+    """Yield every file a model names and the engine opens."""
+    strippath = model.setting("compiler", "strippath")
+    strip = strippath is not None and strippath.value == "true"
     folders = {tag: folder(model, setting) for tag, setting in _FOLDER_SETTINGS.items()}
     for node in model.elements(*_FOLDER_SETTINGS):
-        names = _TEXTURE_FILES if node.tag == "texture" else ("file",)
-        for name in names:
-            attribute = node.attributes.get(name)
-            if attribute and attribute.value:
-                value = attribute.value
-                if model.target.release >= BACKSLASHES:
-                    value = value.replace("\\", "/")
-                if strip and node.tag != "model":
-                    value = posixpath.basename(value)
-                beside = node.inclusion.source.path.parent
-                places = (folders[node.tag] / value, beside / value)
-                yield Asset(node, attribute, tuple(dict.fromkeys(map(_normal, places))))
+        for attribute in _files(node):
+            stripped = strip and node.tag != "model"
+            value = attribute.value
+            if stripped or model.target.release >= BACKSLASHES:
+                value = value.replace("\\", "/")
+            if stripped:
+                value = posixpath.basename(value)
+            places = [folders[node.tag] / value]
+            included = node.inclusion.at is not None
+            if included and not stripped and model.target.release >= BESIDE_THE_INCLUDER:
+                places.append(node.inclusion.source.path.parent / value)
+            yield Asset(node, attribute, tuple(dict.fromkeys(map(_normal, places))))
+
+
+def _files(node: Node) -> tuple[Attribute, ...]:
+    """Return the attributes whose files the engine opens."""
+    named = [node.attributes.get(name) for name in ("file", *_SIDE_FILES)]
+    given = tuple(attribute for attribute in named if attribute and attribute.value)
+    if node.tag != "texture":
+        return given[:1] if node.get("file") else ()
+    if node.get("builtin") not in (None, "none"):
+        return ()
+    return given[:1] if node.get("file") else given
 
 
 def folder(model: Model, setting: str) -> Path:
     """Return the folder that meshdir, texturedir or assetdir names, the root's own by default."""
-    value = _last(model, setting) if setting else ""
-    if not value and setting in ("meshdir", "texturedir"):
-        value = _last(model, "assetdir")
+    found = _folder_setting(model, setting)
+    value = found.value if found else ""
     if model.target.release >= BACKSLASHES:
         value = value.replace("\\", "/")
     return _normal(model.root.path.parent / value)
@@ -76,16 +80,17 @@ def folder(model: Model, setting: str) -> Path:
 
 def setting_of(asset: Asset, model: Model) -> Setting | None:
     """Return the compiler setting that gives the folder of an asset, and who set it."""
-    name = _FOLDER_SETTINGS[asset.node.tag]
-    found = model.setting("compiler", name) if name else None
-    if found is None and name in ("meshdir", "texturedir"):
-        found = model.setting("compiler", "assetdir")
-    return found
+    return _folder_setting(model, _FOLDER_SETTINGS[asset.node.tag])
 
 
-def _last(model: Model, setting: str) -> str:
-    found = model.setting("compiler", setting)
-    return found.value if found else ""
+def _folder_setting(model: Model, setting: str) -> Setting | None:
+    """Return who set a folder last: assetdir does so too, but not against the same compiler's."""
+    last = None
+    for node in model.sections("compiler") if setting else ():
+        attribute = node.attributes.get(setting) or node.attributes.get("assetdir")
+        if attribute:
+            last = Setting(attribute.value, attribute, node)
+    return last
 
 
 def _normal(path: Path) -> Path:

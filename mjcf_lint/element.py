@@ -172,7 +172,8 @@ class Element:
 
 def escaped(value: str, quote: str = '"') -> str:
     """Return a value as it is written between quotes."""
-    value = value.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "&#10;")
+    value = value.replace("&", "&amp;").replace("<", "&lt;")
+    value = value.replace("\n", "&#10;").replace("\r", "&#13;")
     return value.replace(quote, "&quot;" if quote == '"' else "&apos;")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from mjcf_lint.registry import builtin_rules_dir, load_rules
+from mjcf_lint.rule import Rule
 
 
 def rules(
@@ -23,14 +25,20 @@ def rules(
         ]
         typer.echo(json.dumps(rows, indent=1))
     elif markdown:
-        typer.echo("| rule | category | repair | finds |\n| --- | --- | --- | --- |")
-        for rule in loaded:
-            folder = rule.id.replace("-", "_")
-            repair = "yes" if any((builtin_rules_dir() / folder).glob("fixed*")) else ""
-            link = f"[`{rule.id}`](rules/{folder}/README.md)"
-            typer.echo(f"| {link} | {rule.category.value} | {repair} | {rule.summary} |")
+        typer.echo(markdown_table(loaded), nl=False)
     else:
         width = max(len(rule.id) for rule in loaded)
         for rule in loaded:
             typer.echo(f"{rule.id:<{width}}  {rule.category.value:<11}  {rule.summary}")
     return 0
+
+
+def markdown_table(rules: Iterable[Rule]) -> str:
+    """Return the rules as a Markdown table, with links to their folders."""
+    rows = ["| rule | category | repair | finds |", "| --- | --- | --- | --- |"]
+    for rule in rules:
+        folder = rule.id.replace("-", "_")
+        repair = "yes" if any((builtin_rules_dir() / folder).glob("fixed*")) else ""
+        link = f"[`{rule.id}`](rules/{folder}/README.md)"
+        rows.append(f"| {link} | {rule.category.value} | {repair} | {rule.summary} |")
+    return "\n".join(rows) + "\n"

@@ -58,7 +58,7 @@ def _lines(found: Diagnostic) -> Iterator[Text]:
     if found.fix:
         yield from _fix("fix", found.fix)
     for fix in found.alternatives:
-        yield from _fix("or", fix)
+        yield from _fix("or", fix, f"{found.rule}={fix.name}")
 
 
 def _snippet(span: Span, colour: str) -> Iterator[Text]:
@@ -82,11 +82,11 @@ def _entry(label: str, text: str) -> Text:
     return Text.assemble((f"{label:>12}: ", "cyan"), printable(text))
 
 
-def _fix(label: str, fix: Fix) -> Iterator[Text]:
+def _fix(label: str, fix: Fix, choice: str = "") -> Iterator[Text]:
     safe = fix.applicability is Applicability.SAFE
     kind = "safe: --fix" if safe else "unsafe: --unsafe-fixes"
-    if label == "or":
-        kind = f"unsafe: choose it with --alternative {fix.name}"
+    if choice:
+        kind = f"{fix.applicability.value}: choose it with --alternative {choice}"
     yield _entry(label, f"{fix.title} ({kind})")
     for sign, text in _changed_lines(fix):
         style = "red" if sign == "-" else "green"
