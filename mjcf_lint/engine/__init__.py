@@ -1,8 +1,10 @@
 """A libmujoco of any release, in a process of its own."""
 
-from mjcf_lint.engine.engine import Engine, EngineFailed, Outcome, Verdict
+from mjcf_lint.engine.engine import Engine, EngineFailed
 from mjcf_lint.engine.find import EngineNotFound, Library, find_library, library_in
-from mjcf_lint.engine.image import FieldDifference, ImageError, differences, fields, same
+from mjcf_lint.engine.headers import ImageError
+from mjcf_lint.engine.image import FieldDifference, differences, fields, same
+from mjcf_lint.engine.process import Outcome, Verdict
 
 __all__ = [
     "Engine",

@@ -3,39 +3,15 @@
 import math
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.engine.headers import ImageError, members, number_format, product, read_layout
 
-_HEADERS = ("mjtnum.h", "mjtype.h", "mjmodel.h", "mjxmacro.h")
-_FORMATS = {
-    "int": "i",
-    "float": "f",
-    "double": "d",
-    "char": "b",
-    "mjtByte": "B",
-    "mjtBool": "?",
-    "size_t": "q",
-    "mjtSize": "q",
-    "uint64_t": "Q",
-}
-_STRUCTS = {"opt": "mjOption", "vis": "mjVisual", "stat": "mjStatistic"}
 _MAGIC = 54321
 # The asset paths are absolute from 4.0.0 on, so they tell where a model lies, not what it is.
 _PLACES = re.compile(r"paths|npaths|nbuffer|\w+_pathadr|tex_contenttypeadr")
-
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)]*\))?[ \t]+(.+)$", re.MULTILINE)
-_ENUM = re.compile(r"\benum\s+\w*\s*\{([^{}]*)\}")
-_USE = re.compile(r"\b(MJMODEL_\w+)|\bX\w*\s*\(((?:[^()]|\([^()]*\))*)\)")
-_MEMBER = re.compile(r"struct\s*\{([^{}]*)\}\s*(\w+)\s*;|(\w+)\s+(\w+)\s*(?:\[\s*(\w+)\s*\])?\s*;")
-
-
-class ImageError(MjcfLintError):
-    """An image, or the headers that describe it, that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +49,12 @@ class FieldDifference:
         return f"{self.field}{place}: {self.before} -> {self.after}{more}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Array:
-    type: str
-    name: str
-    rows: str
-    columns: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    constants: Mapping[str, int]
-    sizes: tuple[tuple[str, str], ...]
-    flags: tuple[tuple[str, str], ...]
-    arrays: tuple[_Array, ...]
-    structs: Mapping[str, str]
-
-
 def fields(image: bytes, headers: Path) -> dict[str, Field]:
     """Cut an image into its fields, named as in mjModel (`ngeom`, `opt.timestep`, `geom_size`).
 
     Raises ImageError if the headers cannot be read or are those of another release.
     """
-    layout = _layout(headers)
+    layout = read_layout(headers)
     reader = _Reader(image, headers)
     start = reader.take("i", 4).values()
     if start[0] != _MAGIC or start[1] not in (4, 8):
@@ -105,15 +64,15 @@ def fields(image: bytes, headers: Path) -> dict[str, Field]:
             f"the model was not compiled by the release whose headers are in {headers}"
         )
     real = "d" if start[1] == 8 else "f"
-    found = {name: reader.take(_format(kind, real), 1) for kind, name in layout.sizes}
+    found = {name: reader.take(number_format(kind, real), 1) for kind, name in layout.sizes}
     counts = {name: int(field.values()[0]) for name, field in found.items()}
     known = {**layout.constants, **counts}
     for name, body in layout.structs.items():
-        found |= reader.take_struct(name, _members(body, layout.constants, real))
-    found |= {name: reader.take(_format(kind, real), 1) for kind, name in layout.flags}
+        found |= reader.take_struct(name, members(body, layout.constants, real))
+    found |= {name: reader.take(number_format(kind, real), 1) for kind, name in layout.flags}
     for array in layout.arrays:
-        dims = _product(array.rows, known), _product(array.columns, known)
-        found[array.name] = reader.take(_format(array.type, real), *dims)
+        dims = product(array.rows, known), product(array.columns, known)
+        found[array.name] = reader.take(number_format(array.type, real), *dims)
     if reader.left():
         raise ImageError(
             f"{reader.left()} bytes of the model are not described by the headers in {headers}"
@@ -201,101 +160,3 @@ def _texture_files(model: Mapping[str, Field]) -> Field:
         if address == -1 and place >= 0
     ]
     return Field("b", (len(b"".join(files)),), b"".join(files))
-
-
-def _format(kind: str, real: str) -> str:
-    if kind == "mjtNum":
-        return real
-    if kind not in _FORMATS:
-        raise ImageError(f"the headers use a type that is new to us: {kind}")
-    return _FORMATS[kind]
-
-
-def _product(text: str, known: Mapping[str, int]) -> int:
-    """Return the value of a dimension such as `mjNREF` or `MJ_M(nmocap)*3`."""
-    factors = re.sub(r"\w+\s*\(([^()]*)\)", r"\1", text).split("*")
-    try:
-        return math.prod(
-            int(factor) if factor.strip().isdigit() else known[factor.strip()] for factor in factors
-        )
-    except KeyError as problem:
-        raise ImageError(f"the headers have a dimension that is new to us: {text}") from problem
-
-
-def _members(
-    body: str, known: Mapping[str, int], real: str, prefix: str = ""
-) -> list[tuple[str, str, int]]:
-    found = []
-    for inner, group, kind, name, dim in _MEMBER.findall(body):
-        if group:
-            found += _members(inner, known, real, f"{prefix}{group}.")
-        else:
-            found.append((prefix + name, _format(kind, real), _product(dim or "1", known)))
-    return found
-
-
-@lru_cache(maxsize=16)
-def _layout(headers: Path) -> _Layout:
-    try:
-        texts = [
-            (headers / name).read_text("utf-8") for name in _HEADERS if (headers / name).is_file()
-        ]
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ImageError(f"the headers in {headers} cannot be read: {problem}") from problem
-    text = _COMMENT.sub("", "\n".join(texts).replace("\\\n", " "))
-    macros = dict(_DEFINE.findall(text))
-    model = _body(text, "mjModel", headers)
-    members = [(kind, name) for _, _, kind, name, _ in _MEMBER.findall(model)]
-    kinds = {name: kind for kind, name in members}
-    sizes = macros.get("MJMODEL_SIZES") or macros.get("MJMODEL_INTS") or ""
-    names = [arguments.strip() for _, arguments in _USE.findall(sizes)]
-    arrays = tuple(_arrays(macros, "MJMODEL_POINTERS"))
-    if not arrays or not names or not kinds.keys() >= {*names, "opt"}:
-        raise ImageError(f"the headers in {headers} do not describe mjModel as we know it")
-    return _Layout(
-        constants=_constants(text, macros),
-        sizes=tuple((kinds[name], name) for name in names),
-        # Declared before `opt`, but 4.0.0 writes them after `stat`.
-        flags=tuple(
-            (kind, name) for kind, name in members[: list(kinds).index("opt")] if name not in names
-        ),
-        arrays=arrays,
-        structs={name: _body(text, kind, headers) for name, kind in _STRUCTS.items()},
-    )
-
-
-def _arrays(macros: Mapping[str, str], name: str) -> Iterator[_Array]:
-    for macro, arguments in _USE.findall(macros.get(name, "")):
-        if macro:
-            yield from _arrays(macros, macro)
-        else:
-            yield _Array(*(part.strip() for part in arguments.split(",")))
-
-
-def _body(text: str, name: str, headers: Path) -> str:
-    found = re.search(rf"\bstruct\s+{name}_\s*\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}", text)
-    if not found:
-        raise ImageError(f"the headers in {headers} do not declare {name}")
-    return found[1]
-
-
-def _constants(text: str, macros: Mapping[str, str]) -> dict[str, int]:
-    known = {name: int(value) for name, value in macros.items() if value.strip().isdigit()}
-    for body in _ENUM.findall(text):
-        following = 0
-        for entry in body.split(","):
-            name, _, value = (part.strip() for part in entry.partition("="))
-            if not name:
-                continue
-            known[name] = following if not value else _constant(value, known)
-            following = known[name] + 1
-    return known
-
-
-def _constant(value: str, known: Mapping[str, int]) -> int:
-    if shift := re.fullmatch(r"\(?\s*(\d+)\s*<<\s*(\d+)\s*\)?", value):
-        return int(shift[1]) << int(shift[2])
-    try:
-        return int(value, 0)
-    except ValueError:
-        return known.get(value, 0)
