@@ -60,13 +60,12 @@ def assets(model: Model) -> Iterator[Asset]:
 
 def _files(node: Node) -> tuple[Attribute, ...]:
     """Return the attributes whose files the engine opens."""
-    named = [node.attributes.get(name) for name in ("file", *_SIDE_FILES)]
-    given = tuple(attribute for attribute in named if attribute and attribute.value)
-    if node.tag != "texture":
-        return given[:1] if node.get("file") else ()
-    if node.get("builtin") not in (None, "none"):
+    texture = node.tag == "texture"
+    if texture and node.get("builtin") not in (None, "none"):
         return ()
-    return given[:1] if node.get("file") else given
+    names = _SIDE_FILES if texture and not node.get("file") else ("file",)
+    named = (node.attributes.get(name) for name in names)
+    return tuple(attribute for attribute in named if attribute and attribute.value)
 
 
 def folder(model: Model, setting: str) -> Path:

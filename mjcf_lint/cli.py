@@ -8,6 +8,7 @@ import typer
 
 from mjcf_lint import __version__
 from mjcf_lint.commands.check import check
+from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
 from mjcf_lint.commands.rules import rules
 
@@ -20,8 +21,9 @@ app = typer.Typer(
 app.command()(check)
 app.command()(rules)
 app.command()(explain)
+app.add_typer(engines)
 
-COMMANDS = frozenset({"check", "rules", "explain"})
+COMMANDS = frozenset({"check", "rules", "explain", "engines"})
 _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
 
 

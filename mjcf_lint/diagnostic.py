@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from packaging.version import Version
+
 from mjcf_lint.edit import Edit, Span
 
 
@@ -99,6 +101,8 @@ class Diagnostic:
     category: Category | None = None
     severity: Severity = Severity.ERROR
     roots: tuple[Path, ...] = ()
+    releases: tuple[Version, ...] = ()
+    """The targeted releases it holds for, oldest first."""
     includes: tuple[Span, ...] = ()
     """The include elements that lead from the first root to the file, outermost first."""
 

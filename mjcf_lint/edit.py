@@ -62,10 +62,12 @@ def overlap(one: Edit, other: Edit) -> bool:
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return `data` with edits that do not overlap written into it."""
+    """Return `data` with edits written into it; raises ValueError where two of them overlap."""
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        if edit.span.start < done:
+            raise ValueError(f"edits overlap at {edit.span}")
         pieces += (data[done : edit.span.start], edit.data)
         done = edit.span.end
     pieces.append(data[done:])

@@ -11,7 +11,7 @@ from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
 from mjcf_lint.edit import Edit, apply, overlap
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import Linter
-from mjcf_lint.model import Model
+from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files, project_root
 from mjcf_lint.proof import Outcome, Proof, prove
 from mjcf_lint.source import Source
@@ -65,6 +65,7 @@ class Repair:
 
     `refused` are roots whose repairs the engine spoke against, a bug of ours: nothing that
     touches them is in `changes`. `outside` are files that need repairs but lie outside.
+    Where the repairs did not converge there is no change at all.
     """
 
     changes: tuple[Change, ...] = ()
@@ -83,11 +84,19 @@ def repair(paths: Sequence[Path], linter: Linter, choice: Choice, engine: Engine
     models = linter.models(paths)
     plan = _Plan(paths, choice)
     files, applied, converged = plan.to_a_fixed_point(linter)
+    outside = tuple(sorted(plan.outside))
+    if not converged:
+        return Repair(outside=outside, converged=False)
     changed = files.overlay
+    after = linter.again(files)
+    repaired = {model.root.path: after.model(model.root.path, model.kind) for model in models}
+    roots = {
+        model.root.path: {*_files(model), *_files(repaired[model.root.path])} for model in models
+    }
     proofs = [
-        prove(model, changed, engine, linter.files.read)
+        prove(model, repaired[model.root.path], changed, engine, linter.files.read)
         for model in models
-        if engine and any(path in changed for path in _files(model))
+        if engine and model.kind is Kind.ROOT and not changed.keys().isdisjoint(_files(model))
     ]
     unsafe = {
         _real(edit.span.source)
@@ -95,7 +104,6 @@ def repair(paths: Sequence[Path], linter: Linter, choice: Choice, engine: Engine
         if one.fix.applicability is Applicability.UNSAFE
         for edit in one.fix.edits
     }
-    roots = {model.root.path: set(_files(model)) for model in models}
     refused = [
         proof
         for proof in proofs
@@ -103,16 +111,14 @@ def repair(paths: Sequence[Path], linter: Linter, choice: Choice, engine: Engine
         or (proof.outcome is Outcome.CHANGED and not roots[proof.root] & unsafe)
     ]
     dropped = _tied_to((roots[proof.root] for proof in refused), roots.values(), changed)
-    sources = {_real(source): source for model in models for source in model.sources}
+    originals = {path: linter.files.read(path) for path in changed if path not in dropped}
     changes = tuple(
-        Change(sources[path].path, sources[path].data, data)
-        for path, data in sorted(changed.items())
-        if path in sources and path not in dropped
+        Change(source.path, source.data, changed[path])
+        for path, source in sorted(originals.items())
+        if source.data != changed[path]
     )
     kept = tuple(one for one in applied if _real(one.found.span.source) not in dropped)
-    return Repair(
-        changes, kept, tuple(proofs), tuple(refused), tuple(sorted(plan.outside)), converged
-    )
+    return Repair(changes, kept, tuple(proofs), tuple(refused), outside)
 
 
 @dataclass(slots=True)

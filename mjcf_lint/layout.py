@@ -30,15 +30,13 @@ def layout(models: Iterable[Model], read: Reader) -> Layout:
     """Return all files that models open, attached models with theirs."""
     files: dict[Path, None] = {}
     waiting = list(models)
-    seen: set[Path] = set()
+    attached: set[Path] = set()
     while waiting:
         model = waiting.pop()
-        if model.root.path in seen:
-            continue
-        seen.add(model.root.path)
         files |= dict.fromkeys(Path(os.path.abspath(path)) for path in closure(model))
         for asset in assets(model):
-            if asset.node.tag == "model" and asset.found:
+            if asset.node.tag == "model" and asset.found and asset.found not in attached:
+                attached.add(asset.found)
                 try:
                     waiting.append(Model.read(read(asset.found), model.target, read))
                 except SourceError:

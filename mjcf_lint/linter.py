@@ -43,7 +43,7 @@ class Linter:
         asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
         return Report(
             diagnostics=asked,
-            targets=(str(self.target.release),),
+            targets=(self.target.release,),
             files=len({source for model in models for source in model.sources}),
             roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
             fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
@@ -108,6 +108,7 @@ def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]
         category=rule.category,
         severity=rule.category.severity,
         roots=(model.root.path,),
+        releases=(model.target.release,),
         includes=chain,
     )
 

@@ -11,7 +11,7 @@ from mjcf_lint.element import Attribute
 if TYPE_CHECKING:
     from lxml import etree
 
-_NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
 _UNHOLDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

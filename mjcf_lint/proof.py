@@ -34,12 +34,15 @@ class Proof:
     detail: tuple[str, ...] = ()
 
 
-def prove(model: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader) -> Proof:
-    """Compile a model as it is and with changed files, both at one path, and compare.
+def prove(
+    model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
+) -> Proof:
+    """Compile a model as it is and with changed files, and compare.
 
-    `model` is the original, `changed` the new bytes by resolved path.
+    `model` is the original, `changed` the new bytes by resolved path, `repaired` the model that
+    they make; it may hold files that the original did not find.
     """
-    plan = layout([model], read)
+    plan = layout([model, repaired], read)
     before = _load(model, plan, {}, engine)
     after = _load(model, plan, changed, engine)
     path = model.root.path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 
@@ -23,7 +25,8 @@ class Report:
     """The findings of a run, sorted and each once, and what was looked at."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
-    targets: tuple[str, ...] = ()
+    targets: tuple[Version, ...] = ()
+    """The releases checked against, oldest first."""
     files: int = 0
     roots: tuple[Path, ...] = ()
     fragments: tuple[Path, ...] = ()
@@ -66,6 +69,7 @@ def _joined(known: Diagnostic, found: Diagnostic) -> Diagnostic:
         fix=_agreed(known.fix, (found.fix,)),
         alternatives=tuple(fix for fix in alternatives if fix),
         roots=tuple(dict.fromkeys((*known.roots, *found.roots))),
+        releases=tuple(sorted({*known.releases, *found.releases})),
         related=tuple(dict.fromkeys((*known.related, *found.related))),
         note="\n".join(notes),
     )
@@ -77,3 +81,22 @@ def _agreed(fix: Fix | None, others: Iterable[Fix | None]) -> Fix | None:
         if fix and other and fix.edits == other.edits:
             return fix if fix.applicability is Applicability.UNSAFE else other
     return None
+
+
+def join(reports: Sequence[Report]) -> Report:
+    """Return one report of the same paths checked against several releases.
+
+    A finding that several releases share stands once and names them all.
+    """
+    if len(reports) == 1:
+        return reports[0]
+    return Report(
+        diagnostics=merge(found for report in reports for found in report.diagnostics),
+        targets=tuple(sorted({target for report in reports for target in report.targets})),
+        files=max(report.files for report in reports),
+        roots=tuple(dict.fromkeys(root for report in reports for root in report.roots)),
+        fragments=tuple(dict.fromkeys(path for report in reports for path in report.fragments)),
+        urdf=reports[0].urdf,
+        elsewhere=max(report.elsewhere for report in reports),
+        failures=tuple(dict.fromkeys(one for report in reports for one in report.failures)),
+    )

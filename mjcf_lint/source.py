@@ -96,7 +96,8 @@ class Source:
         if line > len(lines):
             return ""
         end = lines[line] if line < len(lines) else len(self.data)
-        return self.data[lines[line - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        text = self.data[lines[line - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        return text.removeprefix("\ufeff") if line == 1 else text
 
     @property
     def lines(self) -> list[int]:

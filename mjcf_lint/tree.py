@@ -127,14 +127,15 @@ def include_candidates(name: str, root: Path, includer: Path, release: Version) 
     """Return where the engine looks for an included file, in order."""
     if release >= BACKSLASHES:
         name = name.replace("\\", "/")
-    folders = [root.parent]
-    if release >= BESIDE_THE_INCLUDER and includer.parent != root.parent:
-        folders.append(includer.parent)
-    return tuple(_join(folder, name) for folder in folders)
+    if release < BESIDE_THE_INCLUDER:
+        # An absolute name, too, is put behind the folder, and so leads nowhere.
+        return (_normal(f"{root.parent.as_posix()}/{name}"),)
+    folders = dict.fromkeys((root.parent, includer.parent))
+    return tuple(_normal((folder / name).as_posix()) for folder in folders)
 
 
-def _join(folder: Path, name: str) -> Path:
-    return Path(posixpath.normpath((folder / name).as_posix()))
+def _normal(path: str) -> Path:
+    return Path(posixpath.normpath(path))
 
 
 class _Expansion:
@@ -233,5 +234,5 @@ class _Expansion:
             return None, name
         if self.release >= REPEATED_BY_PATH or not beside_root:
             return str(found), str(found)
-        short = posixpath.normpath(name)
+        short = posixpath.normpath(name.replace("\\", "/"))
         return short, short if at_top else f"below {found}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,13 +24,17 @@ MAX_ROUNDS = 50
 
 _LINE = re.compile(r"\bline:? (?:= )?(\d+)")
 _PLACE = re.compile(r"\s*\n\s*(?:Element|Object)\b.*", re.DOTALL)
+_WORD = re.compile(r"[a-z]\w+")
 _QUOTED = re.compile(r"'([^']*)'")
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
     "texture": '<texture name="{name}" type="2d" builtin="flat" width="1" height="1"/>',
     "hfield": '<hfield name="{name}" nrow="2" ncol="2" size="1 1 1 1"/>',
+    "geom": '<geom name="{name}" type="sphere" size="1"/>',
 }
-"""What stands in for an asset that cannot be read, so that what refers to it is not blamed."""
+"""What stands in for an element that is refused, so that what refers to it is not blamed."""
+
+_NAMES = frozenset({"name", "class", "childclass"})
 
 _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
 
@@ -48,20 +53,23 @@ def try_model(
     cannot be taken out.
     """
     known = [diagnostic for diagnostic in known if diagnostic.severity is Severity.ERROR]
-    if model.node is None or _would_hang(model):
+    if model.node is None or model.root.fault is not None:
         return ()
-    verdict = engine.load(model.root.path.absolute())
-    if verdict.loaded:
-        return ()
-    if verdict.outcome is not Outcome.REFUSED:
-        return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
-    return tuple(_Trial(model, known, engine, images).run(verdict.message))
+    message = ""
+    if not _would_hang(model):
+        verdict = engine.load(model.root.path.absolute())
+        if verdict.loaded:
+            return ()
+        if verdict.outcome is not Outcome.REFUSED:
+            return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
+        message = verdict.message
+    return tuple(_Trial(model, known, engine, images).run(message))
 
 
 def _would_hang(model: Model) -> bool:
-    return model.root.fault is not None or any(
-        fault.trouble is IncludeTrouble.CYCLE for fault in model.tree.faults
-    )
+    """Say whether the engine would wait on an include for ever: it opens FIFOs, and cycles."""
+    endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE)
+    return any(fault.trouble in endless for fault in model.tree.faults)
 
 
 @dataclass(slots=True)
@@ -85,7 +93,7 @@ class _Trial:
                 flat = flatten(changed, images=self.images)
                 verdict = self.engine.load(write_flat(flat, Path(folder)))
                 if verdict.loaded:
-                    if round_ == 0 and not self.known:
+                    if message and round_ == 0 and not self.known:
                         # Flattening cured it: the engine's own words, without a place.
                         yield Rejection(tidy(message), self.root_span)
                     return
@@ -109,13 +117,18 @@ class _Trial:
 
     def changed(self) -> Model:
         """Return the model with every edit so far in its files."""
+        # By resolved path: another root may have named the same file first, by another path.
         sources = {
-            source.path: Source(source.path, apply(source.data, self.edits.get(source, ())))
+            os.path.realpath(source.path): Source(
+                source.path, apply(source.data, self.edits.get(source, ()))
+            )
             for source in self.model.sources
         }
-        root = sources[self.model.root.path]
+        root = sources[os.path.realpath(self.model.root.path)]
         return Model.read(
-            root, self.model.target, lambda path: sources.get(path) or read_source(path)
+            root,
+            self.model.target,
+            lambda path: sources.get(os.path.realpath(path)) or read_source(path),
         )
 
     def original(self, place: Span) -> Span | None:
@@ -156,21 +169,34 @@ class _Trial:
             return False
         if element.tag in _STAND_INS and element.parent.tag == "asset":
             self.spoken.add(element)
-            return self.replace(element, _STAND_INS[element.tag].format(name=_asset_name(element)))
+            return self.stand_in(element)
         attribute = _attribute_at(element, span.start)
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()
-            if attribute.name == "name":
+            if attribute.name == _name_of(element):
                 edit = attribute.with_value(f"{attribute.value} {attribute.name_start}")
             if self.add((edit,)):
                 self.masked.setdefault(element, set()).add(attribute.name)
                 return True
-        if element in self.spoken:
-            return False
+        again = element in self.spoken
         self.spoken.add(element)
         if element.tag == "body":
-            return self.stand_in_for_inertia(element)
-        return not self.referred_to(element) and self.replace(element, "")
+            return self.strip(element) if again else self.stand_in_for_inertia(element)
+        if again:
+            return False
+        if not self.referred_to(element):
+            return self.replace(element, "")
+        return self.stand_in(element) if element.tag in _STAND_INS else self.strip(element)
+
+    def stand_in(self, element: Element) -> bool:
+        """Put a sound element of the same name in the place of one that is refused."""
+        name = element.get("name") or PurePath(element.get("file") or "").stem
+        return self.replace(element, _STAND_INS[element.tag].format(name=escaped(name)))
+
+    def strip(self, element: Element) -> bool:
+        """Take everything but its names off an element that others need."""
+        others = [a for a in element.attributes.values() if a.name not in _NAMES]
+        return any([self.add((attribute.removed(),)) for attribute in others])
 
     def stand_in_for_inertia(self, body: Element) -> bool:
         """Give a body that is refused an inertia that no release finds fault with."""
@@ -220,9 +246,9 @@ def _attribute_at(element: Element, offset: int) -> Attribute | None:
     return None
 
 
-def _asset_name(element: Element) -> str:
-    name = element.get("name") or PurePath(element.get("file") or "").stem
-    return escaped(name)
+def _name_of(element: Element) -> str:
+    """Return the attribute by which others speak of an element."""
+    return "class" if element.tag == "default" else "name"
 
 
 def tidy(message: str) -> str:
@@ -256,7 +282,23 @@ def _place(model: Model, node: Node | None, message: str) -> Span | None:
             spoken_of = attribute.name != "name" or "repeated name" in message
             if spoken_of and word and word in (attribute.value, *attribute.value.split()):
                 return attribute.value_span
-    return node.element.name_span
+    attribute = _named_in_passing(model, node, _PLACE.sub("", message))
+    return attribute.name_span if attribute else node.element.name_span
+
+
+def _named_in_passing(model: Model, node: Node, message: str) -> Attribute | None:
+    """Return the attribute that a message speaks of without quotes, here or in the one child."""
+    places = model.target.grammar.places
+    for word in _WORD.findall(_QUOTED.sub("", message)):
+        kind = any("name" in allowed.attributes for allowed in places.get(word, ()))
+        if word == "name" or kind:
+            continue  # a kind of object, more likely than an attribute
+        if attribute := node.attributes.get(word):
+            return attribute
+        below = [child.attributes[word] for child in node.children if word in child.attributes]
+        if len(below) == 1:
+            return below[0]
+    return None
 
 
 def _element_at(source: Source, offset: int) -> Element | None:

@@ -100,6 +100,6 @@ def check(
             report, repair = opened.linter().lint(given), None
             print_report(report, output_format.value)
         summarise(report, repair, opened, choice)
-    if report.failures or (repair and repair.refused):
+    if report.failures or (repair and (repair.refused or not repair.converged)):
         return BUG
     return FINDINGS if report.at_least(Severity(fail_on.value)) else 0

@@ -42,8 +42,9 @@ def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder:
     linter = opened.static_linter()
     models = linter.models(paths)
     planned = repair(paths, linter, choice, opened.engine)
-    plan = layout(models, linter.files.read)
     changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
+    repaired = linter.again(linter.files.with_overlay(changed)).models(paths)
+    plan = layout([*models, *repaired], linter.files.read)
     lay_out(plan, folder, changed)
     roots = [plan.place(model.root.path, folder) for model in models]
     return opened.linter().lint(roots), planned

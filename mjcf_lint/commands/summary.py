@@ -19,7 +19,8 @@ def print_report(report: Report, output_format: str) -> None:
     if output_format == "json":
         from mjcf_lint.reporters.json import to_json
 
-        sys.stdout.write(to_json(report))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(to_json(report).encode())
     elif output_format == "concise":
         from mjcf_lint.reporters.concise import concise
 
@@ -55,7 +56,7 @@ def _of_repair(repair: Repair, opened: Session) -> None:
     if repair.outside:
         _say(f"not repaired, outside the given paths: {some_names(repair.outside)} (--fix-outside)")
     if not repair.converged:
-        _say("bug: the repairs undo each other; some were left out")
+        _say("bug: the repairs undo each other; nothing was repaired")
 
 
 def _of_proof(proof: Proof, opened: Session) -> str:

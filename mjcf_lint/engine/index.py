@@ -9,7 +9,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import product
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -19,7 +18,8 @@ from mjcf_lint.engine.wheel import StoreError
 from mjcf_lint.releases import nearest_release
 
 _BEFORE_4, _FROM_4 = "mujoco", "mujoco-core"
-_PYTHONS = ("3.11", "3.10", "3.12", "3.13", "3.9", "3.8", "3.14")
+# A release has wheels for four Pythons or more in a row, and these are among them.
+_PYTHONS = {_BEFORE_4: ("3.11", "3.9"), _FROM_4: ("3.11", "3.14")}
 
 # As `-m pip`, but never the folder called pip that the working directory may just happen to hold.
 _PIP = """
@@ -50,7 +50,7 @@ class _Answer:
 
 def releases() -> tuple[Version, ...]:
     """Return the releases with a wheel for this machine, oldest first; raises StoreError."""
-    questions = list(product((_BEFORE_4, _FROM_4), _pythons()))
+    questions = [(name, python) for name in _PYTHONS for python in _pythons(name)]
     with ThreadPoolExecutor(len(questions)) as pool:
         # No release is called 0, and pip's refusal lists those there are, better than
         # `pip index` does: that is experimental and, in some releases, ignores the platform.
@@ -72,10 +72,11 @@ def download(release: Version, folder: Path) -> Path:
 
     The library does not depend on the Python that a wheel is for, so any of them will do.
     """
+    name = _distribution(release)
     offered: set[Version] = set()
     trouble = ""
-    for python in _pythons():
-        answer = _ask(_distribution(release), str(release), python, folder)
+    for python in _pythons(name):
+        answer = _ask(name, str(release), python, folder)
         if answer.found:
             (wheel,) = folder.glob("*.whl")
             return wheel
@@ -102,9 +103,9 @@ def _distribution(release: Version) -> str:
     return _FROM_4 if release.major >= 4 else _BEFORE_4
 
 
-def _pythons() -> tuple[str, ...]:
+def _pythons(name: str) -> tuple[str, ...]:
     running = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return tuple(dict.fromkeys((*_PYTHONS, running)))
+    return tuple(dict.fromkeys((*_PYTHONS[name], running)))
 
 
 def _ask(name: str, release: str, python: str, folder: Path | None = None) -> _Answer:

@@ -39,7 +39,7 @@ class Grammar:
     root: Allowed
     release: Version
 
-    @property
+    @cached_property
     def quirks(self) -> Quirks:
         """What the schema text leaves open."""
         return Quirks(self.release)
@@ -51,8 +51,8 @@ class Grammar:
                 return allowed
         elif allowed.cardinality == "R" and tag == allowed.name:
             return allowed
-        elif allowed is self.root and self.stray(tag):
-            return allowed.children.get("body")
+        elif allowed is self.root and tag in self.quirks.body_names:
+            return allowed.children.get("body") if self.stray(tag) else None
         return allowed.children.get("body" if tag == WORLD else tag)
 
     def stray(self, tag: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span, apply
+from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import printable, some_names
 
@@ -21,7 +23,7 @@ _WIDEST = 160
 def full(report: Report, console: Console) -> None:
     """Print the findings."""
     for found in report.diagnostics:
-        for line in _lines(found):
+        for line in _lines(found, report):
             console.print(line, soft_wrap=True, highlight=False)
         console.print()
 
@@ -31,7 +33,7 @@ def console_for(stream: object = None) -> Console:
     return Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False)  # type: ignore[arg-type]
 
 
-def _lines(found: Diagnostic) -> Iterator[Text]:
+def _lines(found: Diagnostic, report: Report) -> Iterator[Text]:
     line, column = found.span.position
     yield Text.assemble(
         (printable(f"{found.path}:{line}:{column}"), "bold"),
@@ -50,6 +52,8 @@ def _lines(found: Diagnostic) -> Iterator[Text]:
         yield _entry(
             "breaks" if found.severity is Severity.ERROR else "in", some_names(found.roots)
         )
+    if len(report.targets) > 1:
+        yield _entry("releases", as_text(found.releases, report.targets))
     for paragraph in found.note.splitlines():
         yield _entry("note", paragraph)
     for related in found.related:
@@ -72,10 +76,10 @@ def _snippet(span: Span, colour: str) -> Iterator[Text]:
     shown = printable(text.replace("\t", _TAB))
     before = printable(text[: column - 1].replace("\t", _TAB))
     last = end_column - 1 if end_line == line else len(text)
-    width = max(len(printable(text[column - 1 : last].replace("\t", _TAB))), 1)
-    width = min(width, max(len(shown) - len(before), 1))
+    width = max(cell_len(printable(text[column - 1 : last].replace("\t", _TAB))), 1)
+    width = min(width, max(cell_len(shown) - cell_len(before), 1))
     yield Text.assemble((gutter, "dim"), shown)
-    yield Text.assemble((" " * 5 + " | ", "dim"), " " * len(before), ("^" * width, colour))
+    yield Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(before), ("^" * width, colour))
 
 
 def _entry(label: str, text: str) -> Text:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from packaging.version import Version
 from pydantic import BaseModel, ConfigDict, Field
 
 from mjcf_lint import __version__
 from mjcf_lint.diagnostic import Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
+from mjcf_lint.releases import as_ranges
 from mjcf_lint.report import Report
 
 SCHEMA_VERSION = 1
@@ -103,7 +105,7 @@ def to_json(report: Report) -> str:
     result = JsonReport(
         schema_version=SCHEMA_VERSION,
         tool=JsonTool(name="mjcf-lint", version=__version__),
-        targets=list(report.targets),
+        targets=list(as_ranges(report.targets, report.targets)),
         files=report.files,
         roots=len(report.roots),
         diagnostics=[_diagnostic(found, report.targets) for found in report.diagnostics],
@@ -141,7 +143,7 @@ def _fix(fix: Fix) -> JsonFix:
     )
 
 
-def _diagnostic(found: Diagnostic, targets: tuple[str, ...]) -> JsonDiagnostic:
+def _diagnostic(found: Diagnostic, targets: tuple[Version, ...]) -> JsonDiagnostic:
     related = []
     for other in found.related:
         line, column = other.span.position
@@ -158,7 +160,7 @@ def _diagnostic(found: Diagnostic, targets: tuple[str, ...]) -> JsonDiagnostic:
             "message": _text(found.message),
             "note": _text(found.note),
             "roots": [_path(root) for root in found.roots],
-            "releases": list(targets),
+            "releases": list(as_ranges(found.releases, targets)),
             "includes": [_place(span) for span in found.includes],
             "related": related,
             "fix": _fix(found.fix) if found.fix else None,
