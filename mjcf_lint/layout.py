@@ -57,6 +57,8 @@ def lay_out(
     for file in plan.files:
         place = plan.place(file, folder)
         place.parent.mkdir(parents=True, exist_ok=True)
+        # What lies there may be a link of an earlier layout: writing must not reach through it.
+        place.unlink(missing_ok=True)
         data = changed.get(Path(os.path.realpath(file)))
         if data is not None:
             place.write_bytes(data)

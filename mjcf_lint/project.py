@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 
 from mjcf_lint.errors import MjcfLintError, SourceError
@@ -19,6 +20,7 @@ _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
 _MARKERS = (".git", ".hg", "pyproject.toml", "setup.py", "mjcf-lint.toml", "package.xml")
 _LEVELS_UP = 20
 _LEVELS_WITHOUT_PROJECT = 3
+_MOST_FILES_AROUND = 5000
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
 _INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -177,7 +179,7 @@ def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Pa
     if root is None:
         return ()
     includes: dict[Path, frozenset[bytes]] = {}
-    for path in walk(root):
+    for path in islice(walk(root), _MOST_FILES_AROUND):
         try:
             data = files.read(path).data
         except SourceError:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from mjcf_lint.engine import Engine, Verdict, differences
-from mjcf_lint.layout import Layout, lay_out, layout
+from mjcf_lint.engine import Engine, differences
+from mjcf_lint.layout import lay_out, layout
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Reader
 
@@ -37,15 +36,19 @@ class Proof:
 def prove(
     model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
 ) -> Proof:
-    """Compile a model as it is and with changed files, and compare.
+    """Compile a model as it is and with changed files, both at one path, and compare.
 
     `model` is the original, `changed` the new bytes by resolved path, `repaired` the model that
     they make; it may hold files that the original did not find.
     """
-    plan = layout([model, repaired], read)
-    before = _load(model, plan, {}, engine)
-    after = _load(model, plan, changed, engine)
     path = model.root.path
+    plan = layout([model, repaired], read)
+    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+        root = plan.place(path, Path(folder))
+        lay_out(plan, Path(folder), {}, link=True)
+        before = engine.load(root, image=True)
+        lay_out(plan, Path(folder), changed, link=True)
+        after = engine.load(root, image=True)
     if not after.loaded:
         outcome = Outcome.BROKEN if before.loaded else Outcome.STILL_REFUSED
         return Proof(path, outcome, (after.message.strip(),))
@@ -60,10 +63,3 @@ def prove(
     if headers and not detail:
         return Proof(path, Outcome.SAME)
     return Proof(path, Outcome.CHANGED, tuple(str(difference) for difference in detail))
-
-
-def _load(model: Model, plan: Layout, changed: Mapping[Path, bytes], engine: Engine) -> Verdict:
-    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
-        lay_out(plan, Path(folder), changed, link=True)
-        root = plan.place(Path(os.path.abspath(model.root.path)), Path(folder))
-        return engine.load(root, image=True)

@@ -67,9 +67,13 @@ def try_model(
 
 
 def _would_hang(model: Model) -> bool:
-    """Say whether the engine would wait on an include for ever: it opens FIFOs, and cycles."""
+    """Say whether the engine would never answer: for an endless include, a FIFO or a device."""
     endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE)
-    return any(fault.trouble in endless for fault in model.tree.faults)
+    return any(fault.trouble in endless for fault in model.tree.faults) or any(
+        path.exists() and not path.is_file() and not path.is_dir()
+        for asset in assets(model)
+        for path in asset.candidates
+    )
 
 
 @dataclass(slots=True)
@@ -196,7 +200,8 @@ class _Trial:
     def strip(self, element: Element) -> bool:
         """Take everything but its names off an element that others need."""
         others = [a for a in element.attributes.values() if a.name not in _NAMES]
-        return any([self.add((attribute.removed(),)) for attribute in others])
+        added = [self.add((attribute.removed(),)) for attribute in others]
+        return any(added)
 
     def stand_in_for_inertia(self, body: Element) -> bool:
         """Give a body that is refused an inertia that no release finds fault with."""

@@ -39,6 +39,11 @@ def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SettingsError(f"--output-dir {folder}: is not an empty folder")
+    inside = [
+        path for path in paths if path.resolve() in (folder.resolve(), *folder.resolve().parents)
+    ]
+    if inside:
+        raise SettingsError(f"--output-dir {folder}: lies inside {inside[0]}, which is checked")
     linter = opened.static_linter()
     models = linter.models(paths)
     planned = repair(paths, linter, choice, opened.engine)

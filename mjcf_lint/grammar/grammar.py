@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -98,10 +98,27 @@ class Grammar:
 
     def parents(self, tag: str) -> tuple[str, ...]:
         """Return the names of the elements `tag` may stand in, in the grammar's order."""
-        found = (allowed for _, allowed in self.walk() if tag in self.child_names(allowed))
-        return tuple(dict.fromkeys(allowed.name for allowed in found))
+        return self._parents.get(tag, ())
 
     def owners(self, attribute: str) -> tuple[str, ...]:
         """Return the names of the elements that take an attribute."""
-        names = [allowed.name for _, allowed in self.walk() if attribute in allowed.attributes]
-        return tuple(dict.fromkeys(names))
+        return self._owners.get(attribute, ())
+
+    @cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        return _gathered(
+            (tag, allowed.name) for _, allowed in self.walk() for tag in self.child_names(allowed)
+        )
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[str, ...]]:
+        return _gathered(
+            (name, allowed.name) for _, allowed in self.walk() for name in allowed.attributes
+        )
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}

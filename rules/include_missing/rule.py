@@ -19,7 +19,10 @@ def include_missing(model: Model) -> Iterator[Diagnostic]:
             yield _missing(fault, model)
         elif fault.trouble is IncludeTrouble.UNREADABLE:
             file = fault.element.attributes["file"]
-            yield Diagnostic(file.value_span, f"included file cannot be read: {fault.reason}")
+            reason = fault.reason.removeprefix(f"{fault.tried[0]}: ")
+            yield Diagnostic(
+                file.value_span, f"included file {file.value!r} cannot be read: {reason}"
+            )
 
 
 def _missing(fault: IncludeFault, model: Model) -> Diagnostic:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
+from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.tree import Node
 
 _SHOWN = 4
@@ -30,9 +30,9 @@ def _holds_sections(model: Model) -> bool:
 
 
 def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Diagnostic:
-    fix = _hoist(top, name, defaults)
+    fix = _hoist(top, name, defaults, model)
     wrap = _wrap(top, name, defaults)
-    affected = list(_outside(top, name, defaults, model))
+    affected = list(defaults.takers(top, model.elements()))
     note = (
         "up to 3.1.6 MuJoCo gave the global class this name and wrote these values into it: "
         "every element without a class took them; from 3.2.0 on it refuses the file"
@@ -40,8 +40,8 @@ def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Di
     if affected:
         kinds = ", ".join(f"{count} {tag}{'s' * (count > 1)}" for tag, count in _counted(affected))
         note += (
-            f"\nwrapping the block in <default> instead would take them away from {kinds} "
-            f"outside class {name!r}"
+            f"\nin {model.root.path.name}, wrapping the block in <default> instead would take them "
+            f"away from {kinds} outside class {name!r}"
         )
     affected.sort(key=lambda pair: "name" not in pair[0].attributes)
     related = tuple(
@@ -58,14 +58,14 @@ def _renamed(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Di
     )
 
 
-def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
+def _hoist(top: Node, name: str, defaults: DefaultClasses, model: Model) -> Fix:
     """Keep what the old engine did: the values global, the name a class that adds nothing."""
     edits = [top.attributes["class"].removed()]
     last = [other for other in defaults.top_level if other.get("class") == name][-1] is top
     title = "Keep the physics: let the values be global"
     if name in defaults.nested_names:
         # The old engine found the global class first, so every reference meant that one.
-        if defaults.old_global_name == name:
+        if top is defaults.top_level[-1]:
             edits += [
                 reference.with_value(MAIN)
                 for _, reference in defaults.references
@@ -75,23 +75,23 @@ def _hoist(top: Node, name: str, defaults: DefaultClasses) -> Fix:
         edits.append(_empty_class(top))
         title += f", and {name!r} a class without values of its own"
     edits += _rename_nested_main(top, defaults)
-    make = Fix.safe if _loaded_before(name, defaults) else Fix.unsafe
-    return make(title, *edits, name="hoist")
+    # Who includes a lone fragment may refer to its classes, or define more of them.
+    known = model.kind is Kind.ROOT and _loaded_before(defaults)
+    return (Fix.safe if known else Fix.unsafe)(title, *edits, name="hoist")
 
 
-def _loaded_before(name: str, defaults: DefaultClasses) -> bool:
-    """Say whether an engine up to 3.1.6 built these classes and found one of the name."""
+def _loaded_before(defaults: DefaultClasses) -> bool:
+    """Say whether an engine up to 3.1.6 built these classes and found every one referred to."""
     names = [MAIN]
     for top in defaults.top_level:
         names[0] = top.get("class") or MAIN
         for node in top.walk():
             if node.tag == "default" and node is not top:
-                nested = node.get("class")
-                if not nested or nested in names:
+                name = node.get("class")
+                if not name or name in names:
                     return False
-                names.append(nested)
-    referred = any(reference.value == name for _, reference in defaults.references)
-    return name in names or not referred
+                names.append(name)
+    return all(reference.value in names for _, reference in defaults.references)
 
 
 def _empty_class(top: Node) -> Edit:
@@ -149,28 +149,6 @@ def _wrap(top: Node, name: str, defaults: DefaultClasses) -> Fix | None:
         ]
     edits += _rename_nested_main(top, defaults)
     return Fix.unsafe(f"Wrap it: make {name!r} a class of its own", *edits, name="wrap")
-
-
-def _outside(
-    top: Node, name: str, defaults: DefaultClasses, model: Model
-) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """Yield the elements outside the class that take values from it, and which values."""
-    values = {
-        child.tag: child.attributes.keys() for child in top.children if child.tag != "default"
-    }
-    inside = {name, *(node.get("class") for node in top.walk() if node.get("class"))}
-    own = {
-        (node.get("class"), child.tag): child.attributes.keys()
-        for node in defaults.nested
-        for child in node.children
-    }
-    for node in model.elements(*values):
-        of_class = defaults.class_of(node)
-        if not takes_defaults(node) or of_class in inside:
-            continue
-        written = node.attributes.keys() | own.get((of_class, node.tag), set())
-        if changed := tuple(key for key in values[node.tag] if key not in written):
-            yield node, changed
 
 
 def _counted(affected: list[tuple[Node, tuple[str, ...]]]) -> list[tuple[str, int]]:

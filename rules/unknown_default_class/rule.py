@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.defaults import MAIN
+from mjcf_lint.defaults import MAIN, DefaultClasses
+from mjcf_lint.element import Attribute
 from mjcf_lint.nearest import nearest
 
 
@@ -15,8 +16,8 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         return
     if any(model.elements("attach")):
         return  # attaching brings in classes of another file, under prefixed names
-    quirks = model.target.grammar.quirks
-    if quirks.top_level_class_is_fixed:
+    fixed = model.target.grammar.quirks.top_level_class_is_fixed
+    if fixed:
         # The names on top-level defaults are root-default-renamed's to report.
         known = defaults.nested_names | defaults.top_level_names
     else:
@@ -26,16 +27,20 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         if name in known:
             continue
         if not name:
-            if quirks.empty_class_is_unknown:
-                message = f'{reference.name}="" names no default class'
-                fix = Fix.safe(f"Remove the empty {reference.name}", reference.removed())
-                yield Diagnostic(reference.span, message, fix)
+            yield _empty(reference, defaults)
             continue
-        message = f"no default class {name!r} is defined"
-        guess = None
-        if not quirks.top_level_class_is_fixed and name in defaults.top_level_names:
-            message += f": the global class is called {defaults.old_global_name!r} in the end"
+        message, fix = f"no default class {name!r} is defined", None
+        if not fixed and name in defaults.top_level_names:
+            final = defaults.old_global_name
+            message += f": the global class is called {final!r} in the end"
         elif found := nearest(name, known - {MAIN}):
             message += f"; did you mean {found!r}?"
-            guess = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
-        yield Diagnostic(reference.value_span, message, guess)
+            fix = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
+        yield Diagnostic(reference.value_span, message, fix)
+
+
+def _empty(reference: Attribute, defaults: DefaultClasses) -> Diagnostic:
+    # Up to 3.1.6 it meant the global class, but only in a model without any default.
+    make = Fix.unsafe if defaults.top_level else Fix.safe
+    fix = make(f"Remove the empty {reference.name}", reference.removed())
+    return Diagnostic(reference.span, f'{reference.name}="" names no default class', fix)

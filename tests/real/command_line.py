@@ -48,7 +48,10 @@ def mjcf_lint(*arguments: str | Path, cwd: Path | None = None, seconds: float = 
         timeout=seconds,
         check=False,
     )
-    return Run(run.returncode, *(out.decode("utf-8", "surrogateescape") for out in (run.stdout, run.stderr)))
+    return Run(
+        run.returncode,
+        *(out.decode("utf-8", "surrogateescape") for out in (run.stdout, run.stderr)),
+    )
 
 
 def lint(*arguments: str | Path, python: Path | None = None) -> Run:

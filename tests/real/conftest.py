@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 FIGURES = "figures"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path) -> None:
+    """Make the test's folder a project, so that no run looks among the files of other tests."""
+    (tmp_path / "pyproject.toml").touch()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

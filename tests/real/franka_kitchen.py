@@ -1,4 +1,5 @@
 """Reset and step two Franka Kitchens in worker processes; run with the environment's Python."""
+# mypy: disable-error-code="import-not-found"
 
 import gymnasium as gym
 import gymnasium_robotics

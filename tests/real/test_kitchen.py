@@ -130,6 +130,7 @@ def repaired(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Repaired:
     folder = tmp_path_factory.mktemp("repaired") / "kitchen"
+    (folder.parent / "pyproject.toml").touch()
     case = Case(kitchen, python_with(release), original, folder)
     case.restore()
     before = images(engines[LOADING], case.roots)

@@ -1,0 +1,51 @@
+"""What several test modules share: recorded files that --bless rewrites, and engines to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import pytest
+
+from mjcf_lint.engine import Engine, find_library
+from mjcf_lint.target import Target
+from tests.trees import target_of
+
+OldEngine = Callable[[str], Engine]
+"""Gives the engine of a release, fetched into a cache; skips the test where that cannot be."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="rewrite recorded reports and fixes")
+
+
+@pytest.fixture(scope="session")
+def bless(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """The installed MuJoCo."""
+    with Engine(find_library()) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def old_engine() -> Iterator[OldEngine]:
+    engines: dict[str, Engine] = {}
+
+    def ask(release: str) -> Engine:
+        if release not in engines:
+            engines[release] = Engine(import_module("tests.real.fetch").library(release))
+        return engines[release]
+
+    yield ask
+    for engine in engines.values():
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def target(engine: Engine) -> Target:
+    """The release that is installed."""
+    return target_of(engine)

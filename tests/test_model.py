@@ -1,0 +1,102 @@
+"""A model is a root with its includes, and answers what a rule asks of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mjcf_lint.model import Model, Rejection
+from mjcf_lint.target import Target
+from tests.trees import read_model, write_tree
+
+
+@pytest.fixture
+def model(tmp_path: Path, target: Target) -> Model:
+    write_tree(
+        tmp_path,
+        {
+            "root.xml": (
+                "<mujoco><compiler meshdir='a' angle='radian'/><include file='a.xml'/></mujoco>"
+            ),
+            "a.xml": (
+                "<x><compiler meshdir='b'/><worldbody><geom/><body><geom/></body></worldbody></x>"
+            ),
+        },
+    )
+    return read_model(tmp_path / "root.xml", target)
+
+
+def test_the_last_setting_wins_and_names_who_made_it(model: Model) -> None:
+    setting = model.setting("compiler", "meshdir")
+    assert setting
+    assert setting.value == "b"
+    assert setting.attribute.element.source.path.name == "a.xml"
+
+
+def test_a_setting_made_once_stays(model: Model) -> None:
+    setting = model.setting("compiler", "angle")
+    assert setting
+    assert setting.value == "radian"
+
+
+def test_a_setting_nobody_made_is_none(model: Model) -> None:
+    assert model.setting("compiler", "texturedir") is None
+
+
+def test_elements_come_in_engine_order_or_by_tag(model: Model) -> None:
+    assert [node.tag for node in model.elements()] == [
+        *("mujoco", "compiler", "compiler", "worldbody", "geom", "body", "geom")
+    ]
+    assert len(list(model.elements("geom", "body"))) == 3
+
+
+def test_sections_stand_below_the_root_wherever_they_were_written(model: Model) -> None:
+    assert [node.element.source.path.name for node in model.sections("compiler")] == [
+        "root.xml",
+        "a.xml",
+    ]
+
+
+def test_xpath_selects_in_the_expanded_tree(model: Model) -> None:
+    (node,) = model.select("/mujoco/worldbody/body/geom")
+    assert node.inclusion.source.path.name == "a.xml"
+
+
+def test_the_sources_come_once_each_and_the_root_first(model: Model) -> None:
+    assert [source.path.name for source in model.sources] == ["root.xml", "a.xml"]
+
+
+def test_a_model_with_all_its_files_is_complete(model: Model) -> None:
+    assert model.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<mujoco><include file='none.xml'/></mujoco>",
+        "<mujoco><include/></mujoco>",
+        "<mujoco><include file='root.xml'/></mujoco>",
+        "<mujoco><worldbody></mujoco>",
+    ],
+)
+def test_a_model_with_something_unseen_is_not_complete(
+    text: str, tmp_path: Path, target: Target
+) -> None:
+    write_tree(tmp_path, {"root.xml": text})
+    assert not read_model(tmp_path / "root.xml", target).complete
+
+
+def test_a_file_without_an_element_is_a_model_of_nothing(tmp_path: Path, target: Target) -> None:
+    write_tree(tmp_path, {"root.xml": ""})
+    model = read_model(tmp_path / "root.xml", target)
+    assert model.node is None
+    assert model.defaults is None
+    assert list(model.elements()) == []
+    assert model.select("//geom") == []
+
+
+def test_the_engines_answers_make_a_new_model(model: Model) -> None:
+    rejection = Rejection("no", model.root.span(0, 1))
+    assert model.rejected((rejection,)).rejections == (rejection,)
+    assert model.rejections == ()

@@ -1,0 +1,110 @@
+"""A source counts lines and columns as an editor does, and reads only what is a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mjcf_lint.errors import SourceError
+from mjcf_lint.source import SIZE_LIMIT, read_source
+from tests.trees import source
+
+BOM = "\ufeff"
+
+
+def test_lines_and_columns_count_from_one() -> None:
+    file = source("<a>\n <b/>\n</a>")
+    assert file.position(0) == (1, 1)
+    assert file.position(5) == (2, 2)
+    assert file.position(len(file.data)) == (3, 5)
+
+
+def test_a_tab_is_one_column() -> None:
+    assert source("<a>\n\t\t<b/></a>").position(6) == (2, 3)
+
+
+def test_a_character_of_several_bytes_is_one_column() -> None:
+    text = "<a n='é漢😀'/>"
+    assert source(text).position(len(text.encode())) == (1, len(text) + 1)
+
+
+def test_a_byte_that_is_no_utf8_is_one_column() -> None:
+    assert source(b"<a n='\xff'/>").position(7) == (1, 8)
+
+
+def test_the_byte_order_mark_is_no_column() -> None:
+    assert source(f"{BOM}<a/>").position(3) == (1, 1)
+
+
+def test_the_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    assert source(f"{BOM}<a/>\n").line_text(1) == "<a/>"
+
+
+def test_a_carriage_return_ends_no_line_and_belongs_to_none() -> None:
+    file = source("<a>\r\n<b/>\r\n</a>")
+    assert file.position(5) == (2, 1)
+    assert file.line_text(2) == "<b/>"
+
+
+def test_a_line_behind_the_end_is_empty() -> None:
+    assert source("<a/>").line_text(7) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "newline"), [("<a>\r\n</a>", "\r\n"), ("<a>\n</a>", "\n"), ("<a/>", "\n")]
+)
+def test_the_line_end_of_a_file_is_that_of_its_first_line(text: str, newline: str) -> None:
+    assert source(text).newline == newline
+
+
+def test_a_file_that_cannot_be_parsed_says_where() -> None:
+    file = source("<a>\n<b>\n</a>")
+    assert file.fault
+    assert file.position(file.fault.offset) == (3, 1)
+
+
+def test_xpath_selects_in_one_file() -> None:
+    assert [e.get("n") for e in source("<a><b n='1'/><c><b n='2'/></c></a>").select("//b")] == [
+        "1",
+        "2",
+    ]
+
+
+def test_a_file_without_an_element_selects_nothing() -> None:
+    assert source("").select("//b") == []
+
+
+def test_a_file_is_read_with_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(b"\xef\xbb\xbf<a>\xff\r\n</a>")
+    assert read_source(tmp_path / "a.xml").data == b"\xef\xbb\xbf<a>\xff\r\n</a>"
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"a\.xml: No such file or directory"):
+        read_source(tmp_path / "a.xml")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="not a regular file"):
+        read_source(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+def test_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xml")
+    with pytest.raises(SourceError, match="not a regular file"):
+        read_source(tmp_path / "a.xml")
+
+
+def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.xml").open("wb") as file:
+        file.truncate(SIZE_LIMIT + 1)
+    with pytest.raises(SourceError, match="more than the 256 MB"):
+        read_source(tmp_path / "a.xml")
+
+
+def test_a_path_that_no_system_takes_is_refused() -> None:
+    with pytest.raises(SourceError, match="null"):
+        read_source(Path("a\0b.xml"))

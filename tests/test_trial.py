@@ -1,0 +1,159 @@
+"""Everything the engine refuses in a model comes out in one go, each fault at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mjcf_lint.engine import Engine
+from mjcf_lint.linter import Linter
+from mjcf_lint.registry import load_rules
+from mjcf_lint.target import Target
+from mjcf_lint.trial import tidy, try_model
+from tests.trees import lint, read_model, write_tree
+
+DATA = Path(__file__).parent / "data" / "trial"
+
+
+@pytest.fixture
+def linter(engine: Engine, target: Target, tmp_path: Path) -> Linter:
+    (tmp_path / ".git").mkdir()  # a project of its own: nothing around it is looked at
+    return Linter(target, load_rules(), engine)
+
+
+def refusals(folder: Path, linter: Linter, *names: str) -> list[tuple[str, str, int]]:
+    """Return file, marked text and line of all that the engine refuses."""
+    found = lint(folder, linter, *names).diagnostics
+    assert all(one.rule == "engine-rejects" for one in found), found
+    return [(one.path.name, one.span.text, one.span.position[0]) for one in found]
+
+
+def test_a_healthy_model_has_no_refusals(tmp_path: Path, linter: Linter) -> None:
+    write_tree(tmp_path, {"a.xml": "<mujoco><worldbody><geom size='1'/></worldbody></mujoco>"})
+    assert refusals(tmp_path, linter) == []
+
+
+def test_every_refusal_is_reported_at_its_place(linter: Linter) -> None:
+    assert refusals(DATA, linter, "several.xml") == [
+        ("several.xml", "chrome", 6),
+        ("several.xml", "elbow", 10),
+        ("several_part.xml", "cilinder", 5),
+        ("several_part.xml", "axis", 6),
+    ]
+
+
+def test_a_known_fault_does_not_hide_what_the_engine_refuses_behind_it(
+    tmp_path: Path, linter: Linter
+) -> None:
+    geoms = "<geom size='1' apirate='2'/>\n<geom size='x'/>"
+    text = f"<mujoco>\n<zzz/>\n<worldbody>\n{geoms}\n</worldbody></mujoco>"
+    found = lint(write_tree(tmp_path, {"a.xml": text}), linter).diagnostics
+    assert [(one.rule, one.span.position[0]) for one in found] == [
+        ("unknown-element", 2),
+        ("unknown-attribute", 4),
+        ("engine-rejects", 5),
+    ]
+
+
+def test_a_refusal_in_an_included_file_stands_there(tmp_path: Path, linter: Linter) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "root.xml": "<mujoco>\n<include file='a.xml'/></mujoco>",
+            "a.xml": "<x>\n<worldbody>\n\n<geom size='1' type='cilinder'/></worldbody></x>",
+        },
+    )
+    assert refusals(tmp_path, linter, "root.xml") == [("a.xml", "cilinder", 4)]
+
+
+def test_an_asset_that_cannot_be_read_does_not_put_blame_on_its_users(
+    tmp_path: Path, linter: Linter
+) -> None:
+    text = (
+        "<mujoco><asset><mesh name='m' file='a.stl'/></asset><worldbody>"
+        "<geom type='mesh' mesh='m'/></worldbody></mujoco>"
+    )
+    write_tree(tmp_path, {"a.xml": text, "a.stl": "no mesh at all"})
+    assert len(refusals(tmp_path, linter)) == 1
+
+
+def test_a_missing_asset_is_the_only_finding(tmp_path: Path, linter: Linter) -> None:
+    text = (
+        "<mujoco><asset><mesh name='m' file='a.stl'/></asset><worldbody>"
+        "<geom type='mesh' mesh='m'/></worldbody></mujoco>"
+    )
+    found = lint(write_tree(tmp_path, {"a.xml": text}), linter).diagnostics
+    assert [one.rule for one in found] == ["asset-missing"]
+
+
+def test_a_repeated_name_is_marked_at_the_name(tmp_path: Path, linter: Linter) -> None:
+    geom = "\n<geom name='a' size='1'/>"
+    text = f"<mujoco><worldbody>{geom * 2}</worldbody></mujoco>"
+    assert refusals(write_tree(tmp_path, {"a.xml": text}), linter) == [("a.xml", "a", 3)]
+
+
+def test_three_elements_of_one_name_give_two_refusals(tmp_path: Path, linter: Linter) -> None:
+    geom = "\n<geom name='a' size='1'/>"
+    text = f"<mujoco><worldbody>{geom * 3}</worldbody></mujoco>"
+    assert refusals(write_tree(tmp_path, {"a.xml": text}), linter) == [
+        ("a.xml", "a", 3),
+        ("a.xml", "a", 4),
+    ]
+
+
+def test_a_body_without_mass_is_refused_once(tmp_path: Path, linter: Linter) -> None:
+    text = "<mujoco><worldbody>\n<body>\n<joint/></body>\n<geom size='x'/></worldbody></mujoco>"
+    found = refusals(write_tree(tmp_path, {"a.xml": text}), linter)
+    assert found == [("a.xml", "<body", 2), ("a.xml", "size", 4)]
+
+
+def test_a_shared_fragment_reached_by_two_paths_keeps_its_places(
+    tmp_path: Path, linter: Linter
+) -> None:
+    root = "<mujoco><include file='a.xml'/></mujoco>"
+    files = {
+        "d/one.xml": root,
+        "d/two.xml": root,
+        "d/a.xml": "<x>\n<worldbody>\n<geom size='x'/></worldbody></x>",
+    }
+    write_tree(tmp_path, files)
+    (tmp_path / "link").symlink_to("d")
+    found = linter.lint([tmp_path / "link" / "one.xml", tmp_path / "d" / "two.xml"]).diagnostics
+    assert [one.span.position[0] for one in found] == [3]
+
+
+def test_a_cycle_is_not_given_to_the_engine(tmp_path: Path, engine: Engine, target: Target) -> None:
+    write_tree(tmp_path, {"a.xml": "<mujoco><include file='a.xml'/></mujoco>"})
+    assert try_model(read_model(tmp_path / "a.xml", target), (), engine) == ()
+
+
+def test_what_kills_the_engine_is_a_crash_at_the_root(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    hfield = "<hfield name='h' nrow='65536' ncol='65536' size='1 1 1 1'/>"
+    text = (
+        f"<mujoco><asset>{hfield}</asset><worldbody>"
+        "<geom type='hfield' hfield='h'/></worldbody></mujoco>"
+    )
+    model = read_model(write_tree(tmp_path, {"a.xml": text}) / "a.xml", target)
+    (rejection,) = try_model(model, (), engine)
+    assert rejection.crash is (rejection.span.text == "<mujoco")
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (
+            "XML Error: Error: repeated name 'a' in geom\nElement 'geom', line 0\n",
+            "repeated name 'a' in geom",
+        ),
+        (
+            "Error: mass must be positive\nObject name = b, id = 1, line = 0",
+            "mass must be positive",
+        ),
+        ("  several\n  lines ", "several lines"),
+    ],
+)
+def test_a_message_is_shown_without_its_prefix_and_its_line(message: str, words: str) -> None:
+    assert tidy(message) == words
