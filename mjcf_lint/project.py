@@ -40,7 +40,7 @@ class FileKind(Enum):
 
 @dataclass(slots=True)
 class Files:
-    """Reads every file once, under the path it was first asked for by."""
+    """Reads every file once for each path that leads to it: its includes go by that path."""
 
     overlay: dict[Path, bytes] = field(default_factory=dict)
     """Bytes that stand in for what is on disk, by resolved path: repairs not yet written."""
@@ -48,11 +48,11 @@ class Files:
 
     def read(self, path: Path) -> Source:
         """Return a file's Source; raises SourceError, again each time, where it cannot be read."""
-        key = os.path.realpath(path)
+        key = os.path.abspath(path)
         found = self._sources.get(key)
         if found is None:
             try:
-                data = self.overlay.get(Path(key))
+                data = self.overlay.get(Path(os.path.realpath(path))) if self.overlay else None
                 found = read_source(path) if data is None else Source(path, data)
             except SourceError as error:
                 found = error
@@ -64,7 +64,11 @@ class Files:
     def with_overlay(self, changed: dict[Path, bytes]) -> Files:
         """Return a reader for the same files with other bytes for some of them."""
         overlay = self.overlay | changed
-        kept = {key: found for key, found in self._sources.items() if Path(key) not in changed}
+        kept = {
+            key: found
+            for key, found in self._sources.items()
+            if Path(os.path.realpath(key)) not in changed
+        }
         return Files(overlay, kept)
 
 

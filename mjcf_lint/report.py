@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from mjcf_lint.edit import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,15 @@ def merge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     merged: dict[tuple[object, ...], Diagnostic] = {}
     for found in diagnostics:
         span = found.span
-        key = (found.rule, id(span.source), span.start, span.end, found.message)
+        key = (found.rule, _file(span), span.start, span.end, found.message)
         merged[key] = _joined(merged[key], found) if key in merged else found
     ordered = sorted(merged.values(), key=lambda found: found.sort_key)
     return tuple(replace(found, roots=tuple(sorted(found.roots))) for found in ordered)
+
+
+def _file(span: Span) -> str:
+    """Return the file of a span, the same for all links that lead to it."""
+    return os.path.realpath(span.source.path)
 
 
 def _joined(known: Diagnostic, found: Diagnostic) -> Diagnostic:
@@ -86,12 +93,22 @@ def _agreed(fix: Fix | None, others: Iterable[Fix | None]) -> Fix | None:
 def join(reports: Sequence[Report]) -> Report:
     """Return one report of the same paths checked against several releases.
 
-    A finding that several releases share stands once and names them all.
+    What a rule finds at a place in several releases stands once, in the words of the newest,
+    and names them all.
     """
     if len(reports) == 1:
         return reports[0]
+    newest_first = sorted(reports, key=lambda report: report.targets, reverse=True)
+    joined: dict[tuple[object, ...], Diagnostic] = {}
+    for report in newest_first:
+        met: dict[tuple[object, ...], int] = {}
+        for found in report.diagnostics:
+            place = (found.rule, _file(found.span), found.span.start, found.span.end)
+            met[place] = met.get(place, 0) + 1
+            key = (*place, met[place])
+            joined[key] = _joined(joined[key], found) if key in joined else found
     return Report(
-        diagnostics=merge(found for report in reports for found in report.diagnostics),
+        diagnostics=tuple(sorted(joined.values(), key=lambda found: found.sort_key)),
         targets=tuple(sorted({target for report in reports for target in report.targets})),
         files=max(report.files for report in reports),
         roots=tuple(dict.fromkeys(root for report in reports for root in report.roots)),

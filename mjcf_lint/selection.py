@@ -61,7 +61,7 @@ class Selector:
             if includers := self.outside(model.root.path, found):
                 roots.remove(model)
                 outside += includers
-        models = {_real(model.root.path): model for model in (*roots, *outside)}
+        models = {os.path.abspath(model.root.path): model for model in (*roots, *outside)}
         return Selection(tuple(models.values()), self.asked(found, roots, outside))
 
     def outside(self, path: Path, found: Found) -> list[Model]:

@@ -36,7 +36,11 @@ class FailOn(str, Enum):
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files and folders to check.", show_default="the current folder"),
+        typer.Argument(
+            help="Files and folders to check.",
+            show_default="the current folder",
+            readable=False,  # we say ourselves what cannot be read, in one line
+        ),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Write safe repairs in place.")] = False,
     unsafe_fixes: Annotated[

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from packaging.version import Version
 
+from mjcf_lint.grammar.attribute import AttributeType
 from mjcf_lint.grammar.quirks import Quirks
 
 WORLD = "worldbody"
@@ -18,12 +19,12 @@ class Allowed:
     """One element of the grammar at one place.
 
     `cardinality` is the schema's mark: `!` exactly once, `?` at most once, `*` any number,
-    `R` any number and recursive.
+    `R` any number and recursive. Where only the schema was read, all attribute types are UNKNOWN.
     """
 
     name: str
     cardinality: str
-    attributes: frozenset[str]
+    attributes: dict[str, AttributeType]
     children: dict[str, Allowed] = field(default_factory=dict, repr=False)
 
     @property

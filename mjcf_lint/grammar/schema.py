@@ -7,6 +7,7 @@ import re
 from packaging.version import Version
 
 from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.grammar.attribute import UNKNOWN
 from mjcf_lint.grammar.grammar import Allowed, Grammar
 
 _INDENT = 3
@@ -30,7 +31,7 @@ def read_schema(text: str, release: Version) -> Grammar:
         raise GrammarError("mj_printSchema of this MuJoCo gives no schema mjcf-lint can read")
     above: list[Allowed] = []
     for level, name, mark, attributes in rows:
-        allowed = Allowed(name, mark, frozenset(attributes))
+        allowed = Allowed(name, mark, dict.fromkeys(attributes, UNKNOWN))
         del above[level:]
         if above:
             above[-1].children[name] = allowed

@@ -22,7 +22,7 @@ def unknown_attribute(model: Model) -> Iterator[Diagnostic]:
 
 def _unknown(place: Place, attribute: Attribute, model: Model, grammar: Grammar) -> Diagnostic:
     tag, name = place.node.tag, attribute.name
-    message = f"<{tag}> has no attribute {name!r} in {model.target}"
+    message = f"<{tag}> has no attribute {name!r}"
     near = {allowed.name for allowed in place.above}
     near |= {below for allowed in place.allowed for below in allowed.children}
     owners = [owner for owner in grammar.owners(name) if owner in near]

@@ -29,7 +29,7 @@ def _unknown(place: Place, model: Model) -> Diagnostic:
         message = f"<{tag}> cannot stand in <{above}>"
         note = f"<{tag}> may stand in {listed(parents)}"
     else:
-        message = f"{model.target} knows no <{tag}>"
+        message = f"MuJoCo knows no <{tag}>"
     if place.node.parent and place.node.inclusion is not place.node.parent.inclusion:
         note = "; ".join(filter(None, (note, f"it comes into <{above}> by an include")))
     fix = None

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
 
 import platformdirs
 import pytest
@@ -58,7 +57,7 @@ def library(version: str) -> Library:
         return install(Version(version), _cache())
     except StoreError as problem:
         _failures[key] = str(problem)
-        _give_up(str(problem))
+        raise _given_up(str(problem)) from None
 
 
 def python_with(version: str) -> Path:
@@ -110,14 +109,15 @@ def _pip(python: Path, command: str, *arguments: str) -> None:
     if run.returncode:
         said = [line for line in run.stderr.splitlines() if not line.startswith("WARNING")]
         reason = " / ".join(said[-_SHOWN:])
-        raise _Unavailable(f"pip {command} {' '.join(arguments)} failed: {reason}")
+        wanted = " ".join(argument for argument in arguments if "==" in argument)
+        raise _Unavailable(f"pip {command} of {wanted} failed: {reason}")
 
 
 def _once(name: str, make: Callable[[Path], None]) -> Path:
     try:
         return _made(name, make, _cache())
     except _Unavailable as problem:
-        _give_up(str(problem))
+        raise _given_up(str(problem)) from None
 
 
 _failures: dict[str, str] = {}
@@ -142,10 +142,11 @@ def _made(name: str, make: Callable[[Path], None], cache: Path) -> Path:
     return place
 
 
-def _give_up(reason: str) -> NoReturn:
+def _given_up(reason: str) -> BaseException:
+    """Return what ends a test: a failure where nothing may be missing, else a skip."""
     if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+        return pytest.fail.Exception(reason, pytrace=False)
+    return pytest.skip.Exception(reason)
 
 
 @contextmanager
