@@ -8,8 +8,10 @@ import typer
 
 from mjcf_lint import __version__
 from mjcf_lint.commands.check import check
+from mjcf_lint.commands.compare import compare
 from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
+from mjcf_lint.commands.matrix import matrix
 from mjcf_lint.commands.rules import rules
 
 app = typer.Typer(
@@ -21,9 +23,11 @@ app = typer.Typer(
 app.command()(check)
 app.command()(rules)
 app.command()(explain)
+app.command()(compare)
+app.command()(matrix)
 app.add_typer(engines)
 
-COMMANDS = frozenset({"check", "rules", "explain", "engines"})
+COMMANDS = frozenset({"check", "rules", "explain", "compare", "matrix", "engines"})
 _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
 
 

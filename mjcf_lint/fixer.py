@@ -6,15 +6,22 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
+from packaging.version import Version
+
+from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Edit, apply, overlap
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
+from mjcf_lint.linter import AnyLinter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files, project_root
 from mjcf_lint.proof import Outcome, Proof, prove
+from mjcf_lint.report import Report
 from mjcf_lint.source import Source
+
+if TYPE_CHECKING:
+    from mjcf_lint.evidence import Evidence
 
 MAX_PASSES = 10
 
@@ -65,7 +72,9 @@ class Repair:
 
     `refused` are roots whose repairs the engine spoke against, a bug of ours: nothing that
     touches them is in `changes`. `outside` are files that need repairs but lie outside.
-    Where the repairs did not converge there is no change at all.
+    `worse` names roots that loaded in a targeted release and would not any more, with those
+    releases: nothing that touches them is in `changes` either. Where the repairs did not
+    converge there is no change at all.
     """
 
     changes: tuple[Change, ...] = ()
@@ -73,10 +82,15 @@ class Repair:
     proofs: tuple[Proof, ...] = ()
     refused: tuple[Proof, ...] = ()
     outside: tuple[Path, ...] = ()
+    worse: Mapping[Path, tuple[Version, ...]] = field(default_factory=dict)
     converged: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    """What older releases say of roots that the target refuses, where that was asked for."""
 
 
-def repair(paths: Sequence[Path], linter: Linter, choice: Choice, engine: Engine | None) -> Repair:
+def repair(
+    paths: Sequence[Path], linter: AnyLinter, choice: Choice, engine: Engine | None
+) -> Repair:
     """Repair everything below the given paths in memory and prove each root it touches.
 
     `linter` must not have checked anything with an engine: what the compiler says has no fix.
@@ -110,15 +124,42 @@ def repair(paths: Sequence[Path], linter: Linter, choice: Choice, engine: Engine
         if proof.outcome is Outcome.BROKEN
         or (proof.outcome is Outcome.CHANGED and not roots[proof.root] & unsafe)
     ]
-    dropped = _tied_to((roots[proof.root] for proof in refused), roots.values(), changed)
-    originals = {path: linter.files.read(path) for path in changed if path not in dropped}
+    worse = _worse(linter.again(linter.files).lint(paths), after.lint(paths)) if changed else {}
+    spoilt = [roots[path] for path in (*(proof.root for proof in refused), *worse) if path in roots]
+    dropped = _tied_to(spoilt, roots.values(), changed)
+    named = {
+        _real(source): source.path
+        for model in (*repaired.values(), *models)
+        for source in model.sources
+    }
+    originals = {
+        path: linter.files.read(named.get(path, path)) for path in changed if path not in dropped
+    }
     changes = tuple(
         Change(source.path, source.data, changed[path])
         for path, source in sorted(originals.items())
         if source.data != changed[path]
     )
     kept = tuple(one for one in applied if _real(one.found.span.source) not in dropped)
-    return Repair(changes, kept, tuple(proofs), tuple(refused), outside)
+    return Repair(changes, kept, tuple(proofs), tuple(refused), outside, worse)
+
+
+def _worse(before: Report, after: Report) -> dict[Path, tuple[Version, ...]]:
+    """Return the roots that fail in a release they did not fail in before."""
+    worse: dict[Path, tuple[Version, ...]] = {}
+    for path, release in sorted(_failing(after) - _failing(before)):
+        worse[path] = (*worse.get(path, ()), release)
+    return worse
+
+
+def _failing(report: Report) -> set[tuple[Path, Version]]:
+    return {
+        (root, release)
+        for found in report.diagnostics
+        if found.severity is Severity.ERROR
+        for root in found.roots
+        for release in found.releases
+    }
 
 
 @dataclass(slots=True)
@@ -128,7 +169,7 @@ class _Plan:
     outside: set[Path] = field(default_factory=set)
     inside: tuple[str, ...] = ()
 
-    def to_a_fixed_point(self, linter: Linter) -> tuple[Files, list[Applied], bool]:
+    def to_a_fixed_point(self, linter: AnyLinter) -> tuple[Files, list[Applied], bool]:
         """Apply repairs pass by pass until none is left; the last value says whether that came."""
         self.inside = tuple(
             os.path.realpath(folder)

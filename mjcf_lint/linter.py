@@ -12,7 +12,7 @@ from mjcf_lint.edit import Span
 from mjcf_lint.engine import Engine
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files, Found, find, surrounding_models
-from mjcf_lint.report import Report, RuleFailure, merge
+from mjcf_lint.report import Report, RuleFailure, join, merge
 from mjcf_lint.rule import Rule
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
@@ -34,7 +34,7 @@ class Linter:
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
     _failures: list[RuleFailure] = field(default_factory=list)
 
-    def lint(self, paths: Iterable[Path]) -> Report:
+    def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
         found = self.find(paths)
         selection = self.select(found)
@@ -48,15 +48,21 @@ class Linter:
             roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
             fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
             urdf=found.urdf,
+            unreadable=found.unreadable,
             elsewhere=len(diagnostics) - len(asked),
-            failures=tuple(dict.fromkeys(self._failures)),
+            failures=self.failures,
         )
 
     def find(self, paths: Iterable[Path]) -> Found:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
         return find(paths, self.files, skip_other=self.skip_other)
 
-    def models(self, paths: Iterable[Path]) -> tuple[Model, ...]:
+    @property
+    def failures(self) -> tuple[RuleFailure, ...]:
+        """The rules that raised so far."""
+        return tuple(dict.fromkeys(self._failures))
+
+    def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
         """Return the models that `lint` checks."""
         return self.select(self.find(paths)).models
 
@@ -115,3 +121,34 @@ def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]
 
 def _fails(findings: Iterable[Diagnostic]) -> bool:
     return any(found.severity is Severity.ERROR for found in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class JointLinter:
+    """Linters of several targets, oldest first, as one; they share what they read."""
+
+    linters: tuple[Linter, ...]
+
+    @property
+    def files(self) -> Files:
+        """What they read."""
+        return self.linters[-1].files
+
+    def lint(self, paths: Sequence[Path]) -> Report:
+        """Check everything below the given paths against every target."""
+        return join([linter.lint(paths) for linter in self.linters])
+
+    def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
+        """Return the models of the newest target."""
+        return self.linters[-1].models(paths)
+
+    def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
+        """Read one root or lone fragment as the newest target does."""
+        return self.linters[-1].model(path, kind)
+
+    def again(self, files: Files) -> JointLinter:
+        """Return linters of the same kind for other bytes."""
+        return JointLinter(tuple(linter.again(files) for linter in self.linters))
+
+
+AnyLinter = Linter | JointLinter

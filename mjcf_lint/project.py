@@ -36,6 +36,10 @@ class FileKind(Enum):
     INCLUDE = "mujocoinclude"
     URDF = "robot"
     OTHER = ""
+    UNREADABLE = "unreadable"
+
+
+_BY_TAG = {kind.value: kind for kind in (FileKind.MUJOCO, FileKind.INCLUDE, FileKind.URDF)}
 
 
 @dataclass(slots=True)
@@ -61,6 +65,14 @@ class Files:
             raise found
         return found
 
+    def fault_of(self, path: Path) -> str:
+        """Return why a file cannot be read, empty for one that can."""
+        try:
+            self.read(path)
+        except SourceError as error:
+            return str(error)
+        return ""
+
     def with_overlay(self, changed: dict[Path, bytes]) -> Files:
         """Return a reader for the same files with other bytes for some of them."""
         overlay = self.overlay | changed
@@ -82,6 +94,8 @@ class Found:
     """Files that were named themselves rather than found in a folder."""
     urdf: int = 0
     other: int = 0
+    unreadable: tuple[str, ...] = ()
+    """What kept files in the folders from being read, a sentence each."""
 
 
 def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Found:
@@ -108,6 +122,7 @@ def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Fo
         frozenset(named),
         len(by_kind[FileKind.URDF]),
         len(by_kind[FileKind.OTHER]),
+        tuple(files.fault_of(path) for path in by_kind[FileKind.UNREADABLE]),
     )
 
 
@@ -118,6 +133,9 @@ def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
         return f"{path}: {what}"
     if urdf:
         return f"{path}: holds {urdf} URDF file{'s' * (urdf > 1)} but no MJCF"
+    unreadable = sum(kind is FileKind.UNREADABLE for kind in below.values())
+    if unreadable and unreadable == len(below):
+        return f"{path}: none of its {unreadable} XML files can be read"
     if below:
         return f"{path}: none of its {len(below)} XML files is MJCF"
     return f"{path}: holds no XML files"
@@ -129,7 +147,7 @@ def _classify(path: Path, files: Files) -> Iterator[tuple[Path, FileKind]]:
             try:
                 yield file, kind_of(files.read(file))
             except SourceError:
-                yield file, FileKind.OTHER
+                yield file, FileKind.UNREADABLE
         return
     if not path.exists():
         hint = "a dangling link" if path.is_symlink() else "no such file or folder"
@@ -170,7 +188,7 @@ def kind_of(source: Source) -> FileKind:
         tag = match[1].decode().lower()
     else:
         tag = ""
-    return next((kind for kind in FileKind if kind.value == tag), FileKind.OTHER)
+    return _BY_TAG.get(tag, FileKind.OTHER)
 
 
 def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from mjcf_lint.engine import Engine, differences
+from mjcf_lint.engine import Engine, Verdict, differences
 from mjcf_lint.layout import lay_out, layout
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Reader
@@ -42,13 +42,7 @@ def prove(
     they make; it may hold files that the original did not find.
     """
     path = model.root.path
-    plan = layout([model, repaired], read)
-    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
-        root = plan.place(path, Path(folder))
-        lay_out(plan, Path(folder), {}, link=True)
-        before = engine.load(root, image=True)
-        lay_out(plan, Path(folder), changed, link=True)
-        after = engine.load(root, image=True)
+    before, after = compile_both(model, repaired, changed, engine, read)
     if not after.loaded:
         outcome = Outcome.BROKEN if before.loaded else Outcome.STILL_REFUSED
         return Proof(path, outcome, (after.message.strip(),))
@@ -63,3 +57,16 @@ def prove(
     if headers and not detail:
         return Proof(path, Outcome.SAME)
     return Proof(path, Outcome.CHANGED, tuple(str(difference) for difference in detail))
+
+
+def compile_both(
+    model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
+) -> tuple[Verdict, Verdict]:
+    """Compile a model as it is and with changed files, both at one path, with their images."""
+    plan = layout([model, repaired], read)
+    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+        root = plan.place(model.root.path, Path(folder))
+        lay_out(plan, Path(folder), {}, link=True)
+        before = engine.load(root, image=True)
+        lay_out(plan, Path(folder), changed, link=True)
+        return before, engine.load(root, image=True)

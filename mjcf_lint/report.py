@@ -36,6 +36,8 @@ class Report:
     urdf: int = 0
     elsewhere: int = 0
     """Findings in files of the same models that were not asked about."""
+    unreadable: tuple[str, ...] = ()
+    """Why files in the folders could not be read, a sentence each."""
     failures: tuple[RuleFailure, ...] = ()
 
     def count(self, severity: Severity) -> int:
@@ -82,10 +84,14 @@ def _joined(known: Diagnostic, found: Diagnostic) -> Diagnostic:
     )
 
 
+def _written(fix: Fix) -> set[tuple[str, int, int, str]]:
+    return {(_file(edit.span), edit.span.start, edit.span.end, edit.text) for edit in fix.edits}
+
+
 def _agreed(fix: Fix | None, others: Iterable[Fix | None]) -> Fix | None:
     """Return a repair that both roots ask for, as careful as the more careful of them."""
     for other in others:
-        if fix and other and fix.edits == other.edits:
+        if fix and other and _written(fix) == _written(other):
             return fix if fix.applicability is Applicability.UNSAFE else other
     return None
 
@@ -114,6 +120,7 @@ def join(reports: Sequence[Report]) -> Report:
         roots=tuple(dict.fromkeys(root for report in reports for root in report.roots)),
         fragments=tuple(dict.fromkeys(path for report in reports for path in report.fragments)),
         urdf=reports[0].urdf,
+        unreadable=reports[0].unreadable,
         elsewhere=max(report.elsewhere for report in reports),
         failures=tuple(dict.fromkeys(one for report in reports for one in report.failures)),
     )

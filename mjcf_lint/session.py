@@ -1,9 +1,9 @@
-"""What every command opens first: the engine, the target it gives, and the rules to run."""
+"""What every command opens first: targets, their engines where they are here, and rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -13,10 +13,13 @@ from packaging.version import Version
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.grammar import read_schema
-from mjcf_lint.linter import Linter
+from mjcf_lint.grammar.live import grammar_for
+from mjcf_lint.grammar.recorded import releases
+from mjcf_lint.linter import AnyLinter, JointLinter, Linter
 from mjcf_lint.nearest import did_you_mean
+from mjcf_lint.project import Files
 from mjcf_lint.registry import load_rules
+from mjcf_lint.releases import parse_releases
 from mjcf_lint.rule import Rule
 from mjcf_lint.target import Target
 
@@ -40,20 +43,59 @@ class EngineUse(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """An engine at work, the release it is, and the rules that were chosen."""
+class Bench:
+    """A target, and the engine that compiles for it where there is a library of it here."""
 
-    engine: Engine
     target: Target
+    engine: Engine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The benches of all targets, oldest first, and the rules that were chosen."""
+
+    benches: tuple[Bench, ...]
     rules: tuple[Rule, ...]
     use: EngineUse
     skip_other: bool = False
 
-    def linter(self) -> Linter:
-        """Return a linter that also compiles, unless that was ruled out."""
-        engine = None if self.use is EngineUse.NEVER else self.engine
-        images = self.use is EngineUse.ALWAYS
-        return Linter(self.target, self.rules, engine, images=images, skip_other=self.skip_other)
+    @property
+    def main(self) -> Bench:
+        """The bench repairs are proven on: the newest with an engine, else the newest."""
+        return next((bench for bench in reversed(self.benches) if bench.engine), self.benches[-1])
+
+    @property
+    def target(self) -> Target:
+        """The target of the main bench."""
+        return self.main.target
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine of the main bench."""
+        return self.main.engine
+
+    def linter(self) -> AnyLinter:
+        """Return a linter for all targets that also compiles, unless that was ruled out."""
+        return self._linter(compiles=self.use is not EngineUse.NEVER)
+
+    def static_linter(self) -> AnyLinter:
+        """Return a linter for all targets that only reads."""
+        return self._linter(compiles=False)
+
+    def _linter(self, *, compiles: bool) -> AnyLinter:
+        files, images = Files(), self.use is EngineUse.ALWAYS
+        linters = [
+            Linter(
+                bench.target,
+                self.rules,
+                bench.engine if compiles else None,
+                files,
+                images,
+                self.skip_other,
+            )
+            for bench in self.benches
+        ]
+        return linters[0] if len(linters) == 1 else JointLinter(tuple(linters))
 
     def alternatives(self, given: Sequence[str]) -> dict[str, str]:
         """Read RULE=NAME pairs; raises SettingsError for one that no rule offers."""
@@ -67,10 +109,6 @@ class Session:
             chosen[name] = alternative
         return chosen
 
-    def static_linter(self) -> Linter:
-        """Return a linter that only reads."""
-        return Linter(self.target, self.rules, skip_other=self.skip_other)
-
 
 @contextmanager
 def session(
@@ -79,15 +117,36 @@ def session(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     *,
+    targets: Sequence[str] = (),
     skip_other: bool = False,
 ) -> Iterator[Session]:
-    """Open a session; raises errors of ours for an environment or names that do not fit."""
-    with Engine(find_library(python)) as engine:
-        engine.start()
+    """Open a session; raises errors of ours for an environment or names that do not fit.
+
+    `targets` are releases as `parse_releases` reads them, the installed one by default.
+    """
+    with ExitStack() as stack:
+        installed = None
+        if not targets or any("installed" in target for target in targets) or python:
+            installed = stack.enter_context(Engine(find_library(python)))
+            installed.start()
         rules = choose_rules(load_rules(), select, ignore)
-        release = Version(engine.version())
-        target = Target(release, read_schema(engine.schema(), release))
-        yield Session(engine, target, rules, use, skip_other)
+        benches = tuple(_benches(installed, targets, stack))
+        yield Session(benches, rules, use, skip_other)
+
+
+def _benches(installed: Engine | None, targets: Sequence[str], stack: ExitStack) -> Iterator[Bench]:
+    """Yield the benches; the environment's own engine serves its release where it is a target."""
+    own = Version(installed.version()) if installed else None
+    wanted = parse_releases(targets, releases(), own) if targets else (own,)
+    for release in wanted:
+        assert release is not None
+        engine = installed if release == own else None
+        if engine is None:
+            from mjcf_lint.engine.store import library_for
+
+            library = library_for(release)
+            engine = stack.enter_context(Engine(library)) if library else None
+        yield Bench(Target(release, grammar_for(release, engine)), engine)
 
 
 def choose_rules(

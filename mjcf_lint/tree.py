@@ -25,6 +25,8 @@ RESOLVED_NAMES = Version("3.2.1")
 """From here on some repeated includes are recognised; 3.1.3 to 3.2.0 recognise none."""
 REPEATED_BY_PATH = Version("4.0.0")
 """From here on every repeated include is recognised, however it is written."""
+CHANGES = (BESIDE_THE_INCLUDER, BACKSLASHES, RESOLVED_NAMES, REPEATED_BY_PATH)
+"""The releases that began to look for files, or to take them, otherwise than the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -258,7 +258,7 @@ def test_the_engine_can_be_left_out(run: Run, tmp_path: Path) -> None:
     assert run("a.xml").code == 1
     ran = run("a.xml", "--engine", "never")
     assert ran.code == 0
-    assert "read only with MuJoCo" in ran.err
+    assert "read for MuJoCo" in ran.err
 
 
 def test_version_prints_the_version(run: Run) -> None:

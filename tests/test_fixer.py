@@ -13,6 +13,7 @@ from mjcf_lint.fixer import Choice, Repair, repair
 from mjcf_lint.linter import Linter
 from mjcf_lint.proof import Outcome
 from mjcf_lint.registry import load_rules
+from mjcf_lint.session import EngineUse, session
 from mjcf_lint.target import Target
 from tests.trees import Content, write_tree
 
@@ -310,3 +311,16 @@ def test_a_path_through_a_link_is_inside(tmp_path: Path, target: Target) -> None
     (tmp_path / "link").symlink_to("real")
     repaired = run(tmp_path, {}, target=target, paths=("link",))
     assert [change.path for change in repaired.changes] == [tmp_path / "link" / "a.xml"]
+
+
+def test_a_repair_that_would_break_another_target_is_left_out(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml": '<mujoco><option mpr_iterations="20"/></mujoco>'})
+    path = tmp_path / "a.xml"
+    with session(targets=["3.1.6..4.0.0"], use=EngineUse.NEVER) as opened:
+        done = repair([path], opened.static_linter(), Choice(), None)
+        assert done.changes == ()
+        assert str(done.worse[path][0]) == "3.1.6"
+    with session(targets=["3.2.3..4.0.0"], use=EngineUse.NEVER) as opened:
+        done = repair([path], opened.static_linter(), Choice(), None)
+        assert done.worse == {}
+        assert b"ccd_iterations" in done.changes[0].after

@@ -125,11 +125,12 @@ def test_a_path_without_mjcf_may_be_passed_over(tmp_path: Path) -> None:
     assert found.named == {tmp_path / "b.xml"}
 
 
-def test_a_file_is_read_once_however_it_is_called(tmp_path: Path) -> None:
+def test_a_file_is_read_once_for_each_path_that_leads_to_it(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.xml": MODEL})
     (tmp_path / "b.xml").symlink_to("a.xml")
     files = Files()
-    assert files.read(tmp_path / "a.xml") is files.read(tmp_path / "b.xml")
+    assert files.read(tmp_path / "a.xml") is files.read(tmp_path / "x" / ".." / "a.xml")
+    assert files.read(tmp_path / "a.xml") is not files.read(tmp_path / "b.xml")
 
 
 def test_a_file_that_cannot_be_read_is_refused_each_time(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Model, Rule
+from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
+from mjcf_lint.releases import as_text
 from mjcf_lint.session import EngineUse, Session, SettingsError, choose_rules, session
 
 
@@ -80,16 +83,21 @@ def test_a_session_is_of_the_installed_release(opened: Session) -> None:
 
 def test_the_engine_can_be_left_out() -> None:
     with session(use=EngineUse.NEVER) as opened:
-        assert opened.linter().engine is None
+        linter = opened.linter()
+        assert isinstance(linter, Linter)
+        assert linter.engine is None
 
 
 def test_the_engine_is_asked_else(opened: Session) -> None:
-    assert opened.linter().engine is opened.engine
-    assert opened.static_linter().engine is None
+    asking, reading = opened.linter(), opened.static_linter()
+    assert isinstance(asking, Linter)
+    assert isinstance(reading, Linter)
+    assert asking.engine is opened.engine
+    assert reading.engine is None
 
 
 def test_an_alternative_is_chosen_by_rule_and_name(opened: Session) -> None:
-    given = Session(opened.engine, opened.target, RULES, EngineUse.AUTO)
+    given = Session(opened.benches, RULES, EngineUse.AUTO)
     assert given.alternatives(["one-error=wrap"]) == {"one-error": "wrap"}
 
 
@@ -97,6 +105,27 @@ def test_an_alternative_is_chosen_by_rule_and_name(opened: Session) -> None:
     "text", ["one-error", "one-error=none", "other-error=wrap", "=", "none=wrap"]
 )
 def test_an_alternative_that_no_rule_offers_is_refused(text: str, opened: Session) -> None:
-    given = Session(opened.engine, opened.target, RULES, EngineUse.AUTO)
+    given = Session(opened.benches, RULES, EngineUse.AUTO)
     with pytest.raises(SettingsError, match="is none of one-error=hoist, one-error=wrap"):
         given.alternatives([text])
+
+
+def test_several_targets_are_checked_in_one_run(tmp_path: Path) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text('<mujoco><option apirate="1" gravity="0 0 0" foo="1"/></mujoco>')
+    with session(targets=["3.3.6..4.0.0"], use=EngineUse.NEVER) as opened:
+        report = opened.linter().lint([path])
+    found = {found.message: as_text(found.releases, report.targets) for found in report.diagnostics}
+    assert found == {
+        "<option> has no attribute 'apirate' since MuJoCo 3.3.7": "3.3.7..4.0.0",
+        "<option> has no attribute 'foo'": "3.3.6..4.0.0",
+    }
+
+
+def test_a_target_without_a_library_is_only_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MJCF_LINT_CACHE", str(tmp_path))
+    with session(targets=["2.3.7"]) as opened:
+        assert opened.engine is None
+        assert str(opened.target.release) == "2.3.7"

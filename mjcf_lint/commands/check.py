@@ -11,10 +11,10 @@ import typer
 from mjcf_lint.commands.repairing import show_diff, write_copies, write_in_place
 from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.fixer import Choice
+from mjcf_lint.fixer import Choice, Repair
 from mjcf_lint.session import EngineUse, SettingsError, session
 
-FINDINGS, BUG = 1, 3
+FINDINGS, UNREAD, BUG = 1, 2, 3
 
 
 class OutputFormat(str, Enum):
@@ -54,6 +54,14 @@ def check(
         Path | None,
         typer.Option("--output-dir", help="Write repaired copies, with all they need, there."),
     ] = None,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove",
+            help="Also prove repairs of what the target refuses, on the newest older release "
+            "that loads it; it is fetched if need be.",
+        ),
+    ] = False,
     alternative: Annotated[
         list[str] | None,
         typer.Option("--alternative", metavar="RULE=NAME", help="Choose another repair of a rule."),
@@ -69,6 +77,14 @@ def check(
     engine: Annotated[
         EngineUse, typer.Option("--engine", help="Whether the real MuJoCo compiles each model.")
     ] = EngineUse.AUTO,
+    target_version: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target-version",
+            help="Releases to check against: installed, latest, 3.2.0, 2.3.7..4.0.0, '>=3.1,<4'.",
+            show_default="installed",
+        ),
+    ] = None,
     python: Annotated[
         Path | None,
         typer.Option("--python", help="Check against the MuJoCo of this Python interpreter."),
@@ -89,21 +105,37 @@ def check(
     """Check MJCF files, and repair them with --fix, --diff or --output-dir."""
     if sum((fix, diff, output_dir is not None)) > 1:
         raise SettingsError("--fix, --diff and --output-dir exclude each other")
+    if prove and not (fix or diff or output_dir):
+        raise SettingsError("--prove goes with --fix, --diff or --output-dir")
     given = paths or [Path()]
-    with session(python, engine, select or (), ignore or (), skip_other=skip_other_files) as opened:
+    with session(
+        python,
+        engine,
+        select or (),
+        ignore or (),
+        targets=target_version or (),
+        skip_other=skip_other_files,
+    ) as opened:
         choice = Choice(unsafe_fixes, opened.alternatives(alternative or ()), fix_outside)
         if diff:
-            report, repair = show_diff(given, opened, choice)
+            report, repair = show_diff(given, opened, choice, evidence=prove)
         elif output_dir:
-            report, repair = write_copies(given, opened, choice, output_dir)
+            report, repair = write_copies(given, opened, choice, output_dir, evidence=prove)
             print_report(report, output_format.value)
         elif fix:
-            report, repair = write_in_place(given, opened, choice)
+            report, repair = write_in_place(given, opened, choice, evidence=prove)
             print_report(report, output_format.value)
         else:
             report, repair = opened.linter().lint(given), None
             print_report(report, output_format.value)
         summarise(report, repair, opened, choice)
-    if report.failures or (repair and (repair.refused or not repair.converged)):
+    if report.failures or (repair and _speaks_of_a_bug(repair)):
         return BUG
-    return FINDINGS if report.at_least(Severity(fail_on.value)) else 0
+    if report.at_least(Severity(fail_on.value)):
+        return FINDINGS
+    return UNREAD if report.unreadable else 0
+
+
+def _speaks_of_a_bug(repair: Repair) -> bool:
+    against = any(one.against for one in repair.evidence)
+    return bool(repair.refused or against or not repair.converged)

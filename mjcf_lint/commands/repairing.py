@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mjcf_lint.fixer import Choice, Repair, repair
@@ -17,22 +18,33 @@ from mjcf_lint.writer import write
 Outcome = tuple[Report, Repair]
 
 
-def show_diff(paths: Sequence[Path], opened: Session, choice: Choice) -> Outcome:
+def show_diff(
+    paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool = False
+) -> Outcome:
     """Print the repairs as a diff; the report is of the files as they are."""
-    planned = _plan(paths, opened, choice)
+    planned = _plan(paths, opened, choice, evidence=evidence)
     sys.stdout.flush()
     sys.stdout.buffer.write(unified_diff(planned.changes))
     return opened.linter().lint(paths), planned
 
 
-def write_in_place(paths: Sequence[Path], opened: Session, choice: Choice) -> Outcome:
+def write_in_place(
+    paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool = False
+) -> Outcome:
     """Write the repairs; the report is of what remains."""
-    planned = _plan(paths, opened, choice)
+    planned = _plan(paths, opened, choice, evidence=evidence)
     write(planned.changes)
     return opened.linter().lint(paths), planned
 
 
-def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder: Path) -> Outcome:
+def write_copies(
+    paths: Sequence[Path],
+    opened: Session,
+    choice: Choice,
+    folder: Path,
+    *,
+    evidence: bool = False,
+) -> Outcome:
     """Write repaired copies of all models, with their assets; the report is of the copies.
 
     Raises SettingsError for a folder that holds something already, or lies among the models.
@@ -46,7 +58,7 @@ def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder:
         raise SettingsError(f"--output-dir {folder}: lies inside {inside[0]}, which is checked")
     linter = opened.static_linter()
     models = linter.models(paths)
-    planned = repair(paths, linter, choice, opened.engine)
+    planned = _plan(paths, opened, choice, evidence=evidence)
     changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
     repaired = linter.again(linter.files.with_overlay(changed)).models(paths)
     plan = layout([*models, *repaired], linter.files.read)
@@ -55,5 +67,15 @@ def write_copies(paths: Sequence[Path], opened: Session, choice: Choice, folder:
     return opened.linter().lint(roots), planned
 
 
-def _plan(paths: Sequence[Path], opened: Session, choice: Choice) -> Repair:
-    return repair(paths, opened.static_linter(), choice, opened.engine)
+def _plan(paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool) -> Repair:
+    """Plan the repairs; with `evidence` of older releases, none if one speaks against them."""
+    linter = opened.static_linter()
+    planned = repair(paths, linter, choice, opened.engine)
+    if not evidence or not planned.changes:
+        return planned
+    from mjcf_lint.evidence import gather
+
+    found = gather(paths, linter, opened.target, planned)
+    if any(one.against for one in found):
+        planned = replace(planned, changes=(), applied=())
+    return replace(planned, evidence=found)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.fixer import Choice, Repair
+from mjcf_lint.grammar.recorded import releases
 from mjcf_lint.proof import Outcome, Proof
+from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import plural, printable, some_names
 from mjcf_lint.session import EngineUse, Session
 
+if TYPE_CHECKING:
+    from mjcf_lint.evidence import Evidence
+
 _SHOWN = 5
+_LINES_SHOWN = 12
 
 
 def print_report(report: Report, output_format: str) -> None:
@@ -53,6 +60,11 @@ def _of_repair(repair: Repair, opened: Session) -> None:
             _say(_of_proof(proof, opened))
     for proof in repair.refused:
         _say(f"bug: {_of_proof(proof, opened)}; its files were left as they are")
+    for root, broken in repair.worse.items():
+        named = as_text(broken, releases())
+        _say(f"not repaired: {printable(str(root))} would no longer load in MuJoCo {named}")
+    for one in repair.evidence:
+        _say(_of_evidence(one))
     if repair.outside:
         _say(f"not repaired, outside the given paths: {some_names(repair.outside)} (--fix-outside)")
     if not repair.converged:
@@ -69,24 +81,60 @@ def _of_proof(proof: Proof, opened: Session) -> str:
     return text
 
 
+def _of_evidence(found: Evidence) -> str:
+    text = f"{'bug: ' if found.against else ''}{printable(str(found.root))}: "
+    if found.comparison is None:
+        under = f" under MuJoCo {found.release}" if found.release else ""
+        return f"{text}not proven{under}: {printable(' '.join(found.trouble.split()))}"
+    text += f"under MuJoCo {found.release}, the newest release that loads the original, "
+    lines: list[str] = []
+    if found.comparison.equal:
+        text += "the compiled model is unchanged"
+    else:
+        from mjcf_lint.reporters.comparison import details
+
+        text += "the compiled model has changed"
+        text += "; nothing was repaired" if found.against else ""
+        lines = list(details(found.comparison))
+        if (more := len(lines) - _LINES_SHOWN) > 0:
+            lines[_LINES_SHOWN:] = [f"and {plural(more, 'more line')}"]
+    apart = dict.fromkeys(f"{one.found.rule}: {one.fix.title}" for one in found.apart)
+    lines += [f"not part of this proof: {printable(title)}" for title in apart]
+    return "\n  ".join((text, *lines))
+
+
 def _of_report(report: Report, opened: Session, *, repaired: bool, choice: Choice) -> None:
     looked_at = f"{plural(report.files, 'file')}, {plural(len(report.roots), 'model')}"
     if report.fragments:
         looked_at += f", {plural(len(report.fragments), 'fragment')} no model includes"
-    how = "read only" if opened.use is EngineUse.NEVER else "compiled"
     counts = [
         plural(report.count(severity), severity.value)
         for severity in Severity
         if report.count(severity)
     ]
     found = ", ".join(counts) or "nothing to report"
-    _say(f"{found} in {looked_at}, {how} with {opened.target}")
+    _say(f"{found} in {looked_at}, {_how(opened)}")
+    for reason in report.unreadable:
+        _say(f"not read: {printable(reason)}")
     if report.urdf:
         _say(f"{plural(report.urdf, 'URDF file')} left out")
     if report.elsewhere:
         _say(f"{plural(report.elsewhere, 'finding')} in other files of these models not shown")
     if not repaired:
         _offer(report, choice)
+
+
+def _how(opened: Session) -> str:
+    """Say what the models were checked against, and what of it only by reading."""
+    read = [bench.target.release for bench in opened.benches]
+    compiled = [bench.target.release for bench in opened.benches if bench.engine]
+    if opened.use is EngineUse.NEVER:
+        return f"read for MuJoCo {as_text(read, releases())}"
+    if compiled == read:
+        return f"compiled with MuJoCo {as_text(read, releases())}"
+    without = as_text([release for release in read if release not in compiled], releases())
+    text = f"compiled with MuJoCo {as_text(compiled, releases())}, " if compiled else ""
+    return f"{text}only read for {without} (mjcf-lint engines install fetches engines)"
 
 
 def _offer(report: Report, choice: Choice) -> None:

@@ -80,6 +80,16 @@ def fields(image: bytes, headers: Path) -> dict[str, Field]:
     return found
 
 
+def comparable(image: bytes, headers: Path) -> dict[str, Field]:
+    """Return the fields of an image that say what a model is, not where its asset files lie.
+
+    `texture files` are the names of those left by reference. Raises ImageError as `fields` does.
+    """
+    found = fields(image, headers)
+    kept = {name: field for name, field in found.items() if not _PLACES.fullmatch(name)}
+    return {**kept, "texture files": _texture_files(found)}
+
+
 def differences(before: bytes, after: bytes, headers: Path) -> tuple[FieldDifference, ...]:
     """Return the fields that differ, but for those that only say where asset files lie.
 
@@ -87,10 +97,9 @@ def differences(before: bytes, after: bytes, headers: Path) -> tuple[FieldDiffer
     """
     if before == after:
         return ()
-    old, new = fields(before, headers), fields(after, headers)
-    named = [(name, old[name], new[name]) for name in old if not _PLACES.fullmatch(name)]
-    named.append(("texture files", _texture_files(old), _texture_files(new)))
-    return tuple(_difference(*pair) for pair in named if pair[1] != pair[2])
+    old, new = comparable(before, headers), comparable(after, headers)
+    pairs = ((name, old[name], new[name]) for name in old)
+    return tuple(_difference(*pair) for pair in pairs if pair[1] != pair[2])
 
 
 def same(before: bytes, after: bytes, headers: Path) -> bool:

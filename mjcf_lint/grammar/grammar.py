@@ -97,6 +97,14 @@ class Grammar:
                 places.setdefault(name, []).append(allowed)
         return {name: tuple(found) for name, found in places.items()}
 
+    def path(self, allowed: Allowed) -> tuple[str, ...]:
+        """Return the names that lead to an element of this grammar, from `mujoco` down."""
+        return self._paths[id(allowed)]
+
+    @cached_property
+    def _paths(self) -> dict[int, tuple[str, ...]]:
+        return {id(allowed): path for path, allowed in self.walk()}
+
     def parents(self, tag: str) -> tuple[str, ...]:
         """Return the names of the elements `tag` may stand in, in the grammar's order."""
         return self._parents.get(tag, ())

@@ -5,23 +5,24 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Grammar
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar.unknown import Known, Unknown, unknown_attributes
 from mjcf_lint.nearest import listed, nearest
 
 
 @rule(category=Category.ERROR)
 def unknown_attribute(model: Model) -> Iterator[Diagnostic]:
     """An attribute that MuJoCo does not know on this element."""
-    grammar = model.target.grammar
-    for place in places(model):
-        if place.allowed and place.checked:
-            for name, attribute in place.node.attributes.items():
-                if not any(grammar.takes(allowed, name) for allowed in place.allowed):
-                    yield _unknown(place, attribute, model, grammar)
+    for unknown in unknown_attributes(model):
+        if unknown.known is not Known.BEFORE and unknown.attribute:
+            yield _unknown(unknown, unknown.attribute, model.target.grammar)
 
 
-def _unknown(place: Place, attribute: Attribute, model: Model, grammar: Grammar) -> Diagnostic:
-    tag, name = place.node.tag, attribute.name
+def _unknown(unknown: Unknown, attribute: Attribute, grammar: Grammar) -> Diagnostic:
+    place, name = unknown.place, attribute.name
+    tag = place.node.tag
+    if unknown.era:
+        message = f"<{tag}> has an attribute {name!r} only from MuJoCo {unknown.era.first} on"
+        return Diagnostic(attribute.name_span, message)
     message = f"<{tag}> has no attribute {name!r}"
     near = {allowed.name for allowed in place.above}
     near |= {below for allowed in place.allowed for below in allowed.children}

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar.places import Place
+from mjcf_lint.grammar.unknown import Known, unknown_elements
 from mjcf_lint.nearest import listed, nearest
 
 
@@ -15,9 +16,13 @@ def unknown_element(model: Model) -> Iterator[Diagnostic]:
         message = f"<{root.tag}> must be written <mujoco>"
         fix = Fix.unsafe("Write <mujoco>", *root.element.retagged("mujoco"))
         yield Diagnostic(root.element.name_span, message, fix)
-    for place in places(model):
-        if not place.allowed and (place.checked or place.in_body):
-            yield _unknown(place, model)
+    for unknown in unknown_elements(model):
+        if unknown.known is Known.LATER and unknown.era:
+            element = unknown.place.node.element
+            message = f"<{element.tag}> is known only from MuJoCo {unknown.era.first} on"
+            yield Diagnostic(element.name_span, message)
+        elif unknown.known is Known.NEVER:
+            yield _unknown(unknown.place, model)
 
 
 def _unknown(place: Place, model: Model) -> Diagnostic:

@@ -1,0 +1,194 @@
+"""Prove repairs of models that the target refuses, on the newest release that loads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.version import Version
+
+from mjcf_lint.comparison import Comparison, compare
+from mjcf_lint.compiled import read_compiled
+from mjcf_lint.diagnostic import Applicability, Severity
+from mjcf_lint.edit import Edit, apply
+from mjcf_lint.engine import Engine, ImageError, Library, Verdict
+from mjcf_lint.engine.store import StoreError, install
+from mjcf_lint.grammar import Grammar
+from mjcf_lint.grammar.recorded import recorded, releases
+from mjcf_lint.linter import AnyLinter, Linter
+from mjcf_lint.model import Kind, Model
+from mjcf_lint.project import Files
+from mjcf_lint.proof import Outcome, compile_both
+from mjcf_lint.registry import load_rules
+from mjcf_lint.source import Source
+from mjcf_lint.target import Target
+
+if TYPE_CHECKING:
+    from mjcf_lint.fixer import Applied, Repair
+
+MOST_TRIED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an older release says of one repaired root.
+
+    Without a `comparison` there is none, and `trouble` says why. `against` means that a repair
+    called safe is not, a bug of ours. `apart` are repairs that write what only newer releases
+    read: no old release can prove them.
+    """
+
+    root: Path
+    release: Version | None = None
+    comparison: Comparison | None = None
+    trouble: str = ""
+    against: bool = False
+    apart: tuple[Applied, ...] = ()
+
+
+def gather(
+    paths: Sequence[Path],
+    linter: AnyLinter,
+    target: Target,
+    repair: Repair,
+    *,
+    known: Sequence[Version] | None = None,
+    grammar: Callable[[Version], Grammar] = recorded,
+    fetch: Callable[[Version], Library] = install,
+) -> tuple[Evidence, ...]:
+    """Prove each root that a repair touches and that the target's engine did not load before.
+
+    `linter` only reads, for the target; nothing may be written yet. Engines that are not here
+    are fetched.
+    """
+    changed = {_real(change.path): change.after for change in repair.changes}
+    bench = _Bench(changed, repair.applied, linter.files, grammar, fetch)
+    refused = (Outcome.REPAIRED, Outcome.STILL_REFUSED)
+    asked = {proof.root for proof in repair.proofs}
+    loaded = {proof.root for proof in repair.proofs if proof.outcome not in refused}
+    unsafe = {
+        _real(edit.span.source.path)
+        for one in repair.applied
+        if one.fix.applicability is Applicability.UNSAFE
+        for edit in one.fix.edits
+    }
+    older = {one for one in (releases() if known is None else known) if one < target.release}
+    found = []
+    for model in linter.models(paths):
+        root, files = model.root.path, _files(model)
+        if model.kind is not Kind.ROOT or root in loaded or changed.keys().isdisjoint(files):
+            continue
+        # An engine that was asked has refused it; where there was none, the target's may load it.
+        candidates = older if root in asked else {*older, target.release}
+        safe = unsafe.isdisjoint(files)
+        found.append(bench.ask(root, sorted(candidates, reverse=True), safe=safe))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    changed: dict[Path, bytes]
+    applied: tuple[Applied, ...]
+    files: Files
+    grammar: Callable[[Version], Grammar]
+    fetch: Callable[[Version], Library]
+
+    def ask(self, root: Path, candidates: Iterable[Version], *, safe: bool) -> Evidence:
+        """Compile a root as it was and repaired on the first candidate that loads it."""
+        tried: list[str] = []
+        for linter in self.linters(root, candidates):
+            release = linter.target.release
+            try:
+                library = self.fetch(release)
+            except StoreError as problem:
+                return Evidence(root, release, trouble=str(problem))
+            before = linter.model(root)
+            changed, apart = self.readable(linter, before)
+            after = linter.again(self.files.with_overlay(changed)).model(root)
+            with Engine(library) as engine:
+                verdicts = compile_both(before, after, changed, engine, self.files.read)
+            if verdicts[0].loaded:
+                found = _evidence(root, release, verdicts, library.headers, safe=safe)
+                return replace(found, apart=apart)
+            tried.append(str(release))
+            if len(tried) == MOST_TRIED:
+                break
+        if tried:
+            return Evidence(root, trouble=f"MuJoCo {', '.join(tried)} refuse the original, too")
+        return Evidence(root, trouble="no older release would load the original")
+
+    def linters(self, root: Path, candidates: Iterable[Version]) -> Iterator[Linter]:
+        """Yield linters, for the candidates that see no error in a root as it was."""
+        rules = [rule for rule in load_rules() if rule.category.on]
+        for release in candidates:
+            linter = Linter(Target(release, self.grammar(release)), rules, None, self.files)
+            if _accepts(linter, root):
+                yield linter
+
+    def readable(
+        self, linter: Linter, model: Model
+    ) -> tuple[dict[Path, bytes], tuple[Applied, ...]]:
+        """Return what is changed by the repairs that a release reads, and the other repairs."""
+        root, files = model.root.path, set(_files(model))
+        if _accepts(linter.again(self.files.with_overlay(self.changed)), root):
+            return self.changed, ()
+        kept: list[Applied] = []
+        apart: list[Applied] = []
+        for one in self.applied:
+            if files.isdisjoint(_real(edit.span.source.path) for edit in one.fix.edits):
+                continue
+            # A later pass makes its repairs in text that earlier ones have made.
+            first = all(self.original(edit.span.source) for edit in one.fix.edits)
+            alone = self.files.with_overlay(_changed([one])) if first else None
+            (kept if alone and _accepts(linter.again(alone), root) else apart).append(one)
+        return _changed(kept), tuple(apart)
+
+    def original(self, source: Source) -> bool:
+        return self.files.read(source.path).data == source.data
+
+
+def _accepts(linter: Linter, root: Path) -> bool:
+    findings = linter.check(linter.model(root))
+    return not any(found.severity is Severity.ERROR for found in findings)
+
+
+def _changed(repairs: Iterable[Applied]) -> dict[Path, bytes]:
+    edits: dict[Source, list[Edit]] = {}
+    for one in repairs:
+        for edit in one.fix.edits:
+            edits.setdefault(edit.span.source, []).append(edit)
+    return {_real(source.path): apply(source.data, made) for source, made in edits.items()}
+
+
+def _evidence(
+    root: Path,
+    release: Version,
+    verdicts: tuple[Verdict, Verdict],
+    headers: Path | None,
+    *,
+    safe: bool,
+) -> Evidence:
+    old, new = (verdict.image for verdict in verdicts)
+    if old is None or new is None:
+        said = f"the repaired model does not load there: {verdicts[1].message.strip()}"
+        return Evidence(root, release, trouble=said)
+    if old == new:
+        return Evidence(root, release, Comparison())
+    if headers is None:
+        return Evidence(root, release, trouble="its engine comes without headers")
+    try:
+        found = compare(read_compiled(old, headers), read_compiled(new, headers))
+    except ImageError as problem:
+        return Evidence(root, release, trouble=str(problem))
+    return Evidence(root, release, found, against=safe and not found.equal)
+
+
+def _files(model: Model) -> list[Path]:
+    return [_real(source.path) for source in model.sources]
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

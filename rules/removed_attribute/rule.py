@@ -1,0 +1,116 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.element import Attribute
+from mjcf_lint.grammar.history import Era
+from mjcf_lint.grammar.places import Place
+from mjcf_lint.grammar.unknown import Known, unknown_attributes
+
+DROP = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of an attribute; each was run on the releases before and after.
+
+    `to` is its new name. `values` gives, by old value, what to write instead, DROP for nothing;
+    `loses` says, by old value, what a repair gives up, which makes it unsafe.
+    """
+
+    element: str
+    attribute: str
+    to: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    any_value: str | None = None
+    loses: dict[str, str] = field(default_factory=dict)
+
+
+MOVES = {
+    (move.element, move.attribute): move
+    for move in (
+        Move("lengthrange", "inteval", to="interval"),
+        Move("joint", "actuatorforcerange", to="actuatorfrcrange"),
+        Move("joint", "actuatorforcelimited", to="actuatorfrclimited"),
+        Move("option", "mpr_iterations", to="ccd_iterations"),
+        Move("option", "mpr_tolerance", to="ccd_tolerance"),
+        Move("option", "apirate", any_value=DROP),
+        Move("option", "collision", values={"all": DROP}),
+        Move("flag", "sensornoise", any_value=DROP),
+        Move(
+            "flag",
+            "passive",
+            values={"enable": DROP, "disable": 'spring="disable" damper="disable"'},
+        ),
+        Move(
+            "camera",
+            "orthographic",
+            values={"true": 'projection="orthographic"', "false": 'projection="perspective"'},
+        ),
+        Move(
+            "compiler",
+            "convexhull",
+            any_value=DROP,
+            loses={"false": "meshes that collide get convex hulls now"},
+        ),
+        Move(
+            "compiler",
+            "exactmeshinertia",
+            any_value=DROP,
+            loses={"true": 'inertia="exact" on each mesh, or on the mesh of the default, keeps it'},
+        ),
+        Move("flexcomp", "class", any_value=DROP),
+        Move("plugin", "name", any_value=DROP),
+        Move(
+            "contact",
+            "internal",
+            any_value=DROP,
+            loses={"true": "the flex no longer collides with itself this way"},
+        ),
+        Move(
+            "contact",
+            "vertcollide",
+            any_value=DROP,
+            loses={"true": "the vertices no longer collide as spheres"},
+        ),
+    )
+}
+
+
+@rule(category=Category.ERROR)
+def removed_attribute(model: Model) -> Iterator[Diagnostic]:
+    """An attribute that MuJoCo knew once and knows no more."""
+    for unknown in unknown_attributes(model):
+        if unknown.known is Known.BEFORE and unknown.attribute and unknown.era:
+            yield _removed(unknown.place, unknown.attribute, unknown.era, model)
+
+
+def _removed(place: Place, attribute: Attribute, era: Era, model: Model) -> Diagnostic:
+    tag, name = place.node.tag, attribute.name
+    move = MOVES.get((tag, name))
+    message = f"<{tag}> has no attribute {name!r} since MuJoCo {era.gone_in}"
+    note = ""
+    if move and move.to:
+        message += f"; it is called {move.to!r} now"
+    elif move and (lost := move.loses.get(attribute.value)):
+        note = f"without {name}={attribute.value!r} {lost}"
+    fix = _fix(move, attribute, place, model) if move else None
+    return Diagnostic(attribute.name_span, message, fix, note=note)
+
+
+def _fix(move: Move, attribute: Attribute, place: Place, model: Model) -> Fix | None:
+    if move.to:
+        taken = move.to in place.node.attributes
+        known = any(model.target.grammar.takes(allowed, move.to) for allowed in place.allowed)
+        return (
+            None if taken or not known else Fix.safe(f"Write {move.to}", attribute.renamed(move.to))
+        )
+    written = move.values.get(attribute.value, move.any_value)
+    if written is None:
+        return None
+    if written:
+        return Fix.safe(f"Write {written}", Edit(attribute.span, written))
+    make = Fix.unsafe if attribute.value in move.loses else Fix.safe
+    return make(f"Remove {move.attribute}", attribute.removed())

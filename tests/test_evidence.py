@@ -1,0 +1,129 @@
+"""What the target refuses is proven on an older release that loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from packaging.version import Version
+
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
+from mjcf_lint.engine import Engine, Library
+from mjcf_lint.engine.store import StoreError
+from mjcf_lint.evidence import Evidence, gather
+from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.linter import Linter
+from mjcf_lint.registry import load_rules
+from mjcf_lint.target import Target
+from tests.conftest import OldEngine
+from tests.trees import write_tree
+
+OLD = Version("3.1.6")
+KETTLE = """<mujoco><default class="kettle"><geom size=".1"/></default>
+<worldbody><geom name="ball"/><geom size=".2"/></worldbody></mujoco>
+"""
+
+Fetch = Callable[[Version], Library]
+Prove = Callable[..., tuple[Evidence, ...]]
+
+
+def growing(*, safe: bool) -> Rule:
+    """Make a rule that lets balls grow."""
+    make = Fix.safe if safe else Fix.unsafe
+
+    def grows(model: Model) -> Iterator[Diagnostic]:
+        for node in model.elements("geom"):
+            size = node.attributes.get("size")
+            if size and size.value == ".2":
+                fix = make("Write .3", Edit(size.value_span, ".3"))
+                yield Diagnostic(size.value_span, "size is .2", fix)
+
+    return rule(category=Category.ERROR)(grows)
+
+
+@pytest.fixture
+def prove(engine: Engine, target: Target, old_engine: OldEngine, tmp_path: Path) -> Prove:
+    """Repair a model with all rules and more, and ask 3.1.6 about it."""
+
+    def run(
+        text: str,
+        *more: Rule,
+        unsafe: bool = False,
+        known: tuple[Version, ...] = (OLD,),
+        fetch: Fetch = lambda release: old_engine(str(release)).library,
+    ) -> tuple[Evidence, ...]:
+        write_tree(tmp_path, {"m.xml": text, "pyproject.toml": ""})
+        linter = Linter(target, (*load_rules(), *more))
+        planned: Repair = repair([tmp_path], linter, Choice(unsafe), engine)
+        assert planned.changes
+        return gather([tmp_path], linter, target, planned, known=known, fetch=fetch)
+
+    return run
+
+
+def test_a_repair_is_proven_where_the_original_loads(prove: Prove) -> None:
+    (found,) = prove(KETTLE)
+    assert found.release == OLD
+    assert found.comparison is not None
+    assert found.comparison.equal
+    assert not found.against
+    assert found.apart == ()
+
+
+def test_what_the_target_loads_is_proven_already(prove: Prove) -> None:
+    assert prove("<mujoco><!-- a -- b --><worldbody><geom size='1'/></worldbody></mujoco>") == ()
+
+
+def test_a_safe_repair_that_changes_the_old_model_speaks_against_us(prove: Prove) -> None:
+    (found,) = prove(KETTLE, growing(safe=True))
+    assert found.comparison is not None
+    (size,) = [one for one in found.comparison.fields if one.field == "geom_size"]
+    assert [one.element for one in size.differences] == ["geom 1 (in body 'world')"]
+    assert found.against
+
+
+def test_an_unsafe_repair_may_change_it(prove: Prove) -> None:
+    (found,) = prove(KETTLE, growing(safe=False), unsafe=True)
+    assert found.comparison is not None
+    assert not found.comparison.equal
+    assert not found.against
+
+
+def test_what_only_newer_releases_read_is_set_apart_and_the_rest_proven(prove: Prove) -> None:
+    option = '<option mpr_iterations="60"/><default class'
+    (found,) = prove(KETTLE.replace("<default class", option))
+    assert found.comparison is not None
+    assert found.comparison.equal
+    assert [one.fix.title for one in found.apart] == ["Write ccd_iterations"]
+
+
+def test_without_an_engine_to_be_had_the_reason_is_told(prove: Prove) -> None:
+    def offline(release: Version) -> Library:
+        raise StoreError(f"cannot fetch MuJoCo {release}: no way there")
+
+    (found,) = prove(KETTLE, fetch=offline)
+    assert found.comparison is None
+    assert (found.release, found.trouble) == (OLD, "cannot fetch MuJoCo 3.1.6: no way there")
+    assert not found.against
+
+
+def test_releases_that_see_an_error_are_not_asked(prove: Prove) -> None:
+    def never(release: Version) -> Library:
+        raise AssertionError(release)
+
+    (found,) = prove(KETTLE, known=(Version("3.2.0"), Version("3.3.7")), fetch=never)
+    assert found.trouble == "no older release would load the original"
+
+
+def test_three_releases_are_tried(prove: Prove, engine: Engine) -> None:
+    asked = []
+
+    def refusing(release: Version) -> Library:
+        asked.append(str(release))
+        return engine.library  # which does not load the kettle
+
+    known = tuple(map(Version, ("3.1.2", "3.1.3", "3.1.4", "3.1.5", "3.1.6")))
+    (found,) = prove(KETTLE, known=known, fetch=refusing)
+    assert asked == ["3.1.6", "3.1.5", "3.1.4"]
+    assert found.trouble == "MuJoCo 3.1.6, 3.1.5, 3.1.4 refuse the original, too"

@@ -1,0 +1,123 @@
+"""Record the grammar of every MuJoCo release from its own library.
+
+`python -m tools.record_grammar FOLDER` reads FOLDER/<version>/mujoco, as unpacked from wheels, and
+writes mjcf_lint/grammar/data/grammar.json; with `--fetch VERSIONS` the libraries come from the
+store of engines instead. Each release is kept in a work folder when it is done, so a run may be
+stopped and begun again. All 51 releases take some 40 minutes of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import platformdirs
+from packaging.version import Version
+
+from mjcf_lint.engine import Library, library_in
+from tools.grammar_file import written
+from tools.grammar_probe import Words
+from tools.grammar_release import ReleaseRecord, record
+
+DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
+PREVIOUS = "previous"
+WORDS = Path(__file__).with_name("grammar_words.txt")
+# Of the words that are keywords somewhere, those in most lists: enough to tell the lists apart.
+TELLING = Path(__file__).with_name("grammar_telling_words.txt")
+
+
+def main() -> int:
+    """Record what is not yet recorded, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="holds <version>/mujoco")
+    parser.add_argument("--fetch", nargs="+", metavar="VERSION", default=[])
+    parser.add_argument("--work", type=Path, help="where finished releases are kept")
+    parser.add_argument("--output", type=Path, default=DATA)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--only", nargs="+", metavar="VERSION", help="record only these now")
+    arguments = parser.parse_args()
+    work = arguments.work or platformdirs.user_cache_path("mjcf-lint-grammar")
+    work.mkdir(parents=True, exist_ok=True)
+    libraries = _libraries(arguments.folder, arguments.fetch)
+    releases = sorted(map(Version, libraries), reverse=True)
+    wanted = [
+        release
+        for release in releases
+        if not arguments.only or str(release) in arguments.only
+        if not (work / f"{release}.json").exists()
+    ]
+    start = time.monotonic()
+    with ProcessPoolExecutor(arguments.processes) as pool:
+        jobs = [
+            pool.submit(_record, libraries[str(release)], str(release), work) for release in wanted
+        ]
+        for job in jobs:
+            print(job.result(), f"[{time.monotonic() - start:.0f} s]", file=sys.stderr, flush=True)
+    records = [
+        ReleaseRecord.model_validate_json(path.read_text("utf-8"))
+        for release in sorted(releases)
+        if (path := work / f"{release}.json").exists()
+    ]
+    text = written(records)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(text, "utf-8")
+    print(f"{arguments.output}: {len(records)} releases, {len(text)} bytes", file=sys.stderr)
+    return 0
+
+
+def _libraries(folder: Path | None, fetched: list[str]) -> dict[str, Library]:
+    found = {}
+    if folder is not None:
+        for place in folder.iterdir():
+            if re.match(r"\d", place.name):
+                found[place.name] = library_in(place / "mujoco", str(folder))
+    if fetched:
+        store = importlib.import_module("mjcf_lint.engine.store")
+        for version in fetched:
+            found[version] = store.install(Version(version))
+    return found
+
+
+def words() -> Words:
+    """Return the candidates for keywords."""
+    return Words(tuple(WORDS.read_text("utf-8").split()), tuple(TELLING.read_text("utf-8").split()))
+
+
+def _known(release: Version, work: Path) -> list[ReleaseRecord]:
+    """Return what was found before, of the nearest releases first."""
+    paths = sorted(work.glob("*.json")) + sorted((work / PREVIOUS).glob("*.json"))
+    records = [ReleaseRecord.model_validate_json(path.read_text("utf-8")) for path in paths]
+    return sorted(records, key=lambda one: _distance(Version(one.release), release))
+
+
+def _distance(one: Version, other: Version) -> tuple[int, ...]:
+    return tuple(abs(a - b) for a, b in zip(one.release, other.release, strict=True))
+
+
+def _record(library: Library, release: str, work: Path) -> str:
+    start = time.monotonic()
+    found = record(library, Version(release), words(), _known(Version(release), work))
+    path = work / f"{release}.json"
+    path.with_suffix(".part").write_text(found.model_dump_json(), "utf-8")
+    path.with_suffix(".part").rename(path)
+    kinds = [row.kind.value for _, types in found.elements.values() for row in types.values()]
+    unknown = kinds.count("unknown")
+    return json.dumps(
+        {
+            "release": release,
+            "attributes": len(kinds),
+            "typed": round(1 - unknown / len(kinds), 4),
+            "documents": found.documents,
+            "seconds": round(time.monotonic() - start),
+        }
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
