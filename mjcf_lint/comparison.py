@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from mjcf_lint.compiled import MODEL, Compiled, noun, referred
 from mjcf_lint.entries import Difference, alike, difference, gap, other_bits
@@ -55,6 +55,10 @@ class Comparison:
     def equal(self) -> bool:
         """Whether nothing differs that both could have in common."""
         return not (self.fields or self.removed or self.added or self.reordered)
+
+    def without(self, names: Collection[str]) -> Comparison:
+        """Return the comparison without some fields."""
+        return replace(self, fields=tuple(one for one in self.fields if one.field not in names))
 
     @property
     def elements(self) -> int:

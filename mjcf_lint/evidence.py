@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from mjcf_lint.comparison import Comparison, compare
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.compiled import MODEL, read_compiled
 from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.edit import Edit, apply
 from mjcf_lint.engine import Engine, ImageError, Library, Verdict
+from mjcf_lint.engine.headers import field_names, read_layout
 from mjcf_lint.engine.store import StoreError, install
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.recorded import recorded, releases
@@ -38,7 +39,8 @@ class Evidence:
 
     Without a `comparison` there is none, and `trouble` says why. `against` means that a repair
     called safe is not, a bug of ours. `apart` are repairs that write what only newer releases
-    read: no old release can prove them.
+    read: no old release can prove them. `gone` are fields that differ, left out of the comparison
+    since the target does not have them any more.
     """
 
     root: Path
@@ -47,6 +49,7 @@ class Evidence:
     trouble: str = ""
     against: bool = False
     apart: tuple[Applied, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def gather(
@@ -55,6 +58,7 @@ def gather(
     target: Target,
     repair: Repair,
     *,
+    headers: Path | None = None,
     known: Sequence[Version] | None = None,
     grammar: Callable[[Version], Grammar] = recorded,
     fetch: Callable[[Version], Library] = install,
@@ -62,10 +66,17 @@ def gather(
     """Prove each root that a repair touches and that the target's engine did not load before.
 
     `linter` only reads, for the target; nothing may be written yet. Engines that are not here
-    are fetched.
+    are fetched. `headers` are those of the target: without them nothing is held against a repair.
     """
     changed = {_real(change.path): change.after for change in repair.changes}
-    bench = _Bench(changed, repair.applied, linter.files, grammar, fetch)
+    bench = _Bench(
+        changed,
+        repair.applied,
+        field_names(read_layout(headers)) if headers else None,
+        linter.files,
+        grammar,
+        fetch,
+    )
     refused = (Outcome.REPAIRED, Outcome.STILL_REFUSED)
     asked = {proof.root for proof in repair.proofs}
     loaded = {proof.root for proof in repair.proofs if proof.outcome not in refused}
@@ -92,6 +103,8 @@ def gather(
 class _Bench:
     changed: dict[Path, bytes]
     applied: tuple[Applied, ...]
+    fields: frozenset[str] | None
+    """What the target has, where that is known."""
     files: Files
     grammar: Callable[[Version], Grammar]
     fetch: Callable[[Version], Library]
@@ -111,7 +124,7 @@ class _Bench:
             with Engine(library) as engine:
                 verdicts = compile_both(before, after, changed, engine, self.files.read)
             if verdicts[0].loaded:
-                found = _evidence(root, release, verdicts, library.headers, safe=safe)
+                found = self.weigh(_evidence(root, release, verdicts, library.headers), safe=safe)
                 return replace(found, apart=apart)
             tried.append(str(release))
             if len(tried) == MOST_TRIED:
@@ -119,6 +132,16 @@ class _Bench:
         if tried:
             return Evidence(root, trouble=f"MuJoCo {', '.join(tried)} refuse the original, too")
         return Evidence(root, trouble="no older release would load the original")
+
+    def weigh(self, found: Evidence, *, safe: bool) -> Evidence:
+        """Hold against a safe repair that it changes what the target has."""
+        if found.comparison is None or self.fields is None:
+            return found
+        names = [one.field for one in found.comparison.fields if one.kind == MODEL]
+        gone = tuple(name for name in names if "." in name and name not in self.fields)
+        comparison = found.comparison.without(gone)
+        against = safe and not comparison.equal
+        return replace(found, comparison=comparison, gone=gone, against=against)
 
     def linters(self, root: Path, candidates: Iterable[Version]) -> Iterator[Linter]:
         """Yield linters, for the candidates that see no error in a root as it was."""
@@ -164,12 +187,7 @@ def _changed(repairs: Iterable[Applied]) -> dict[Path, bytes]:
 
 
 def _evidence(
-    root: Path,
-    release: Version,
-    verdicts: tuple[Verdict, Verdict],
-    headers: Path | None,
-    *,
-    safe: bool,
+    root: Path, release: Version, verdicts: tuple[Verdict, Verdict], headers: Path | None
 ) -> Evidence:
     old, new = (verdict.image for verdict in verdicts)
     if old is None or new is None:
@@ -183,7 +201,7 @@ def _evidence(
         found = compare(read_compiled(old, headers), read_compiled(new, headers))
     except ImageError as problem:
         return Evidence(root, release, trouble=str(problem))
-    return Evidence(root, release, found, against=safe and not found.equal)
+    return Evidence(root, release, found)
 
 
 def _files(model: Model) -> list[Path]:

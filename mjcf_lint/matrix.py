@@ -132,7 +132,7 @@ class Matrix:
 
     def ranges(self, releases: tuple[Version, ...]) -> str:
         """Return releases as a person reads them."""
-        return as_text(releases, self.known) or "no release"
+        return as_text(releases, self.known) or "none"
 
     def with_verdicts(self, given: Mapping[tuple[Path, Version], Verdict]) -> Matrix:
         """Return the matrix with other verdicts in some cells."""

@@ -192,6 +192,12 @@ def test_two_releases_are_compared_in_what_both_have(
     ]
 
 
+def test_releases_that_pad_their_arrays_are_read(old_engine: OldEngine, tmp_path: Path) -> None:
+    read = reader(old_engine("2.2.0"), tmp_path)
+    found = compare(read(ARM), read(ARM.replace("size='.1'/", "size='.4'/")))
+    assert told(field(found, "geom_size")) == [("geom 'ball'", "0.1 0 0", "0.4 0 0")]
+
+
 def test_a_nan_is_like_any_other_but_its_bits_may_differ() -> None:
     one, other = struct.pack("=d", math.nan), struct.pack("=d", -math.nan)
     assert one != other

@@ -57,7 +57,10 @@ def prove(engine: Engine, target: Target, old_engine: OldEngine, tmp_path: Path)
         linter = Linter(target, (*load_rules(), *more))
         planned: Repair = repair([tmp_path], linter, Choice(unsafe), engine)
         assert planned.changes
-        return gather([tmp_path], linter, target, planned, known=known, fetch=fetch)
+        headers = engine.library.headers
+        return gather(
+            [tmp_path], linter, target, planned, headers=headers, known=known, fetch=fetch
+        )
 
     return run
 
@@ -96,6 +99,15 @@ def test_what_only_newer_releases_read_is_set_apart_and_the_rest_proven(prove: P
     assert found.comparison is not None
     assert found.comparison.equal
     assert [one.fix.title for one in found.apart] == ["Write ccd_iterations"]
+
+
+def test_a_field_that_the_target_does_not_have_may_change(prove: Prove) -> None:
+    option = '<option apirate="50"/><default class'
+    (found,) = prove(KETTLE.replace("<default class", option))
+    assert found.gone == ("opt.apirate",)
+    assert found.comparison is not None
+    assert found.comparison.equal
+    assert not found.against
 
 
 def test_without_an_engine_to_be_had_the_reason_is_told(prove: Prove) -> None:

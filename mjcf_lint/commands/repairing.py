@@ -75,7 +75,8 @@ def _plan(paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: b
         return planned
     from mjcf_lint.evidence import gather
 
-    found = gather(paths, linter, opened.target, planned)
+    headers = opened.engine.library.headers if opened.engine else None
+    found = gather(paths, linter, opened.target, planned, headers=headers)
     if any(one.against for one in found):
         planned = replace(planned, changes=(), applied=())
     return replace(planned, evidence=found)

@@ -64,7 +64,7 @@ def _of_repair(repair: Repair, opened: Session) -> None:
         named = as_text(broken, releases())
         _say(f"not repaired: {printable(str(root))} would no longer load in MuJoCo {named}")
     for one in repair.evidence:
-        _say(_of_evidence(one))
+        _say(_of_evidence(one, opened))
     if repair.outside:
         _say(f"not repaired, outside the given paths: {some_names(repair.outside)} (--fix-outside)")
     if not repair.converged:
@@ -81,7 +81,7 @@ def _of_proof(proof: Proof, opened: Session) -> str:
     return text
 
 
-def _of_evidence(found: Evidence) -> str:
+def _of_evidence(found: Evidence, opened: Session) -> str:
     text = f"{'bug: ' if found.against else ''}{printable(str(found.root))}: "
     if found.comparison is None:
         under = f" under MuJoCo {found.release}" if found.release else ""
@@ -99,6 +99,8 @@ def _of_evidence(found: Evidence) -> str:
         if (more := len(lines) - _LINES_SHOWN) > 0:
             lines[_LINES_SHOWN:] = [f"and {plural(more, 'more line')}"]
     apart = dict.fromkeys(f"{one.found.rule}: {one.fix.title}" for one in found.apart)
+    if found.gone:
+        lines.append(f"but for what {opened.target} does not have: {', '.join(found.gone)}")
     lines += [f"not part of this proof: {printable(title)}" for title in apart]
     return "\n  ".join((text, *lines))
 

@@ -125,6 +125,18 @@ def _constant(value: str, known: Mapping[str, int]) -> int:
         return known.get(value, 0)
 
 
+def field_names(layout: Layout) -> frozenset[str]:
+    """Return the names of all fields of a layout, those of structs as `opt.timestep`."""
+    plain = [name for _, name in (*layout.sizes, *layout.flags)]
+    plain += [array.name for array in layout.arrays]
+    inner = [
+        f"{struct}.{name}"
+        for struct, body in layout.structs.items()
+        for name, _, _ in members(body, layout.constants, "d")
+    ]
+    return frozenset((*plain, *inner))
+
+
 def number_format(kind: str, real: str) -> str:
     """Return the `struct` character of a C type; `real` stands for mjtNum."""
     if kind == "mjtNum":

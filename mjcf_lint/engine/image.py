@@ -70,9 +70,14 @@ def fields(image: bytes, headers: Path) -> dict[str, Field]:
     for name, body in layout.structs.items():
         found |= reader.take_struct(name, members(body, layout.constants, real))
     found |= {name: reader.take(number_format(kind, real), 1) for kind, name in layout.flags}
+    # Old releases save the arrays as they lie in memory, each at a multiple of its item's size.
+    start_of_arrays = reader.at() if reader.left() == counts.get("nbuffer") else None
     for array in layout.arrays:
         dims = product(array.rows, known), product(array.columns, known)
-        found[array.name] = reader.take(number_format(array.type, real), *dims)
+        kind = number_format(array.type, real)
+        if start_of_arrays is not None:
+            reader.skip_to_multiple(struct.calcsize(kind), start_of_arrays)
+        found[array.name] = reader.take(kind, *dims)
     if reader.left():
         raise ImageError(
             f"{reader.left()} bytes of the model are not described by the headers in {headers}"
@@ -115,6 +120,9 @@ class _Reader:
         self._headers = headers
         self._at = 0
 
+    def at(self) -> int:
+        return self._at
+
     def left(self) -> int:
         return len(self._image) - self._at
 
@@ -130,12 +138,12 @@ class _Reader:
     def take_struct(self, name: str, members: list[tuple[str, str, int]]) -> dict[str, Field]:
         found, start = {}, self._at
         for member, kind, count in members:
-            self._skip_to_multiple(struct.calcsize(kind), start)
+            self.skip_to_multiple(struct.calcsize(kind), start)
             found[f"{name}.{member}"] = self.take(kind, count)
-        self._skip_to_multiple(max(struct.calcsize(kind) for _, kind, _ in members), start)
+        self.skip_to_multiple(max(struct.calcsize(kind) for _, kind, _ in members), start)
         return found
 
-    def _skip_to_multiple(self, alignment: int, start: int) -> None:
+    def skip_to_multiple(self, alignment: int, start: int) -> None:
         self.take("x", -(self._at - start) % alignment)
 
 

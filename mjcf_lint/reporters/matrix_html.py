@@ -45,7 +45,7 @@ _STYLE = """\
   --loads: #cfe3f5; --loads-text: #0b3d66; --refused: #f6c48d; --refused-text: #5a2c00; }
 @media (prefers-color-scheme: dark) {
   :root { --page: #14181d; --text: #e4e8ec; --soft: #9aa5b1; --line: #333b45;
-    --loads: #14405f; --loads-text: #cfe6fa; --refused: #b86414; --refused-text: #fff3e3; }
+    --loads: #14405f; --loads-text: #cfe6fa; --refused: #9a4f08; --refused-text: #fff3e3; }
 }
 body { margin: 2rem; background: var(--page); color: var(--text);
   font: 15px/1.45 system-ui, sans-serif; }

@@ -152,13 +152,13 @@ def _advice(matrix: Matrix, below: str) -> Iterator[str]:
     """Yield what to pin, and what stands in the way of one pin for all."""
     found, count = matrix.advice(), len(matrix.rows)
     if found is None:
-        yield f"no release loads {'the model' if count == 1 else 'any of the models'}"
+        yield f"none of these releases loads {'the model' if count == 1 else 'any of the models'}"
         return
     if not found.in_the_way:
         common = matrix.ranges(matrix.common)
         yield f"{'the model' if count == 1 else 'every model'} loads in {common}: {found.pin}"
         return
-    yield "no release loads every model"
+    yield "none of these releases loads every model"
     ranges = matrix.ranges(found.releases)
     yield f"most, {found.serves} of {count}, load together in {ranges}: {found.pin}"
     shown = [
