@@ -8,11 +8,10 @@ from functools import cached_property
 
 from packaging.version import Version
 
-from mjcf_lint.grammar import Grammar, reading
+from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.attribute import AttributeType
 from mjcf_lint.grammar.grammar import WORLD
 from mjcf_lint.grammar.quirks import Quirks
-from mjcf_lint.grammar.recorded import is_recorded
 from mjcf_lint.tree import CHANGES, Node
 
 Names = frozenset[tuple[str, str]]
@@ -129,5 +128,4 @@ def _manner(grammar: Grammar) -> dict[str, object]:
         if isinstance(value, cached_property) and name != "body_names"  # made of two others
     }
     manner["includes"] = [release >= change for change in CHANGES]
-    manner["values"] = reading(release) if is_recorded(release) else release
     return manner

@@ -46,9 +46,7 @@ def written(records: Iterable[ReleaseRecord]) -> str:
     return text
 
 
-def _filled_where(
-    told: Sequence[TypeRow | None], probed: Sequence[bool]
-) -> list[TypeRow | None]:
+def _filled_where(told: Sequence[TypeRow | None], probed: Sequence[bool]) -> list[TypeRow | None]:
     """Fill in among the releases that were probed; of the others only the names are known."""
     filled = iter(_filled([row for row, asked in zip(told, probed, strict=True) if asked]))
     return [next(filled) if asked else row for row, asked in zip(told, probed, strict=True)]

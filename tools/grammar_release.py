@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from packaging.version import Version
 from pydantic import BaseModel
 
-from mjcf_lint.engine import Library
+from mjcf_lint.engine import Engine, Library
 from mjcf_lint.grammar import read_schema
+from mjcf_lint.grammar.attribute import UNKNOWN
 from mjcf_lint.grammar.record_format import TypeRow
 from tools.grammar_assets import write_files
 from tools.grammar_confirm import Confirming, Expected
@@ -98,6 +99,20 @@ def record(
         return ReleaseRecord(
             release=str(release), elements=elements, reading=reading, documents=asked.asked
         )
+
+
+def record_structure(library: Library, release: Version) -> ReleaseRecord:
+    """Ask a library only for what its schema lists: elements, marks and attributes by name."""
+    with Engine(library) as engine:
+        grammar = read_schema(engine.schema(), release)
+    elements = {
+        "/".join(path): (
+            allowed.cardinality,
+            {name: TypeRow.of(UNKNOWN) for name in sorted(allowed.attributes)},
+        )
+        for path, allowed in grammar.walk()
+    }
+    return ReleaseRecord(release=str(release), elements=elements, reading={}, documents=0)
 
 
 def _reading(asked: Asked) -> dict[str, bool]:

@@ -23,7 +23,7 @@ from packaging.version import Version
 from mjcf_lint.engine import Library, library_in
 from tools.grammar_file import written
 from tools.grammar_probe import Words
-from tools.grammar_release import ReleaseRecord, record
+from tools.grammar_release import ReleaseRecord, record, record_structure
 
 DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
 PREVIOUS = "previous"
@@ -41,7 +41,12 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=DATA)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", nargs="+", metavar="VERSION", help="record only these now")
+    parser.add_argument("--structure", action="store_true", help="names only, in seconds")
     arguments = parser.parse_args()
+    if arguments.structure:
+        libraries = _libraries(arguments.folder, arguments.fetch)
+        found = [record_structure(one, Version(release)) for release, one in libraries.items()]
+        return _write(found, arguments.output)
     work = arguments.work or platformdirs.user_cache_path("mjcf-lint-grammar")
     work.mkdir(parents=True, exist_ok=True)
     libraries = _libraries(arguments.folder, arguments.fetch)
@@ -64,10 +69,14 @@ def main() -> int:
         for release in sorted(releases)
         if (path := work / f"{release}.json").exists()
     ]
+    return _write(records, arguments.output)
+
+
+def _write(records: list[ReleaseRecord], output: Path) -> int:
     text = written(records)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text, "utf-8")
-    print(f"{arguments.output}: {len(records)} releases, {len(text)} bytes", file=sys.stderr)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, "utf-8")
+    print(f"{output}: {len(records)} releases, {len(text)} bytes", file=sys.stderr)
     return 0
 
 

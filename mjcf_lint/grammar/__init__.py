@@ -3,7 +3,7 @@
 from mjcf_lint.grammar.attribute import AttributeType, Kind
 from mjcf_lint.grammar.grammar import Allowed, Grammar
 from mjcf_lint.grammar.live import grammar_for
-from mjcf_lint.grammar.recorded import NotRecorded, Reading, reading, recorded, releases
+from mjcf_lint.grammar.recorded import NotRecorded, recorded, releases
 from mjcf_lint.grammar.schema import GrammarError, read_schema
 
 __all__ = [
@@ -13,10 +13,8 @@ __all__ = [
     "GrammarError",
     "Kind",
     "NotRecorded",
-    "Reading",
     "grammar_for",
     "read_schema",
-    "reading",
     "recorded",
     "releases",
 ]

@@ -28,7 +28,8 @@ class AttributeType:
     """What a release takes for one attribute of one element.
 
     `least` and `most` count the values between white space; `most` is None where there is no end
-    to them. Where an INTEGER has `keywords`, either will do. `refers_to` holds the kinds of things a reference may name, such as "body".
+    to them. Where an INTEGER has `keywords`, either will do. `refers_to` holds the kinds of things
+    a reference may name, such as "body".
     """
 
     kind: Kind = Kind.UNKNOWN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,43 +18,6 @@ _DATA = Path(__file__).parent / "data" / "grammar.json"
 
 class NotRecorded(MjcfLintError):
     """A release that no grammar was recorded for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Which values of doubtful form a release takes without a word.
-
-    Measured on a geom: numbers on its `size` and `pos`, integers on `group`, keywords on `type`.
-    """
-
-    word_for_number: bool
-    junk_after_number: bool
-    commas_between_numbers: bool
-    comma_after_numbers: bool
-    more_numbers_than_most: bool
-    fewer_numbers_than_least: bool
-    empty_numbers: bool
-    blank_numbers: bool
-    space_before_numbers: bool
-    space_after_numbers: bool
-    infinite_number: bool
-    not_a_number: bool
-    hexadecimal_number: bool
-    overflowing_number: bool
-    plus_before_number: bool
-    fraction_for_integer: bool
-    whole_fraction_for_integer: bool
-    word_for_integer: bool
-    junk_after_integer: bool
-    more_integers_than_most: bool
-    empty_integer: bool
-    exponent_for_integer: bool
-    space_around_keyword: bool
-    keyword_in_capitals: bool
-    empty_keyword: bool
-    empty_reference: bool
-    empty_name: bool
-    empty_class: bool
 
 
 def releases() -> tuple[Version, ...]:
@@ -97,13 +59,6 @@ def _grammar(place: int, release: Version) -> Grammar:
         above.append(allowed)
     assert root is not None
     return Grammar(root, release)
-
-
-def reading(release: Version) -> Reading:
-    """Return how a release reads doubtful values; raises NotRecorded."""
-    place = _place(release)
-    facts = _record()["reading"]
-    return Reading(**{one.name: _at(facts[one.name], place) is not None for one in fields(Reading)})
 
 
 def elements_at(path: tuple[str, ...]) -> tuple[list[Any], dict[str, list[Any]]] | None:
