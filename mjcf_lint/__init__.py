@@ -1,5 +1,6 @@
 """The linter and auto-fixer for MuJoCo XML (MJCF); the names a rule needs."""
 
+from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.model import Kind, Model
@@ -8,6 +9,7 @@ from mjcf_lint.rule import Rule, rule
 __version__ = "0.1.0"
 __all__ = [
     "Category",
+    "Change",
     "Diagnostic",
     "Edit",
     "Fix",

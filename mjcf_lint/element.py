@@ -156,6 +156,30 @@ class Element:
         alone = start == 0 or data[start - 1 : start] in (b"\n", b"\r")
         return data[start : self.start].decode() if alone else ""
 
+    def with_attribute(self, name: str, value: str) -> Edit:
+        """Write an attribute: its new value where the element has it, else behind the others."""
+        if attribute := self.attributes.get(name):
+            return attribute.with_value(value)
+        end = max((one.value_end + 1 for one in self.attributes.values()), default=0)
+        place = Span(self.source, end, end) if end else self.name_span
+        text = f' {name}="{escaped(value)}"'
+        return Edit(place, text) if end else Edit(place, place.text + text)
+
+    def with_child(self, text: str) -> Edit:
+        """Write a child behind the others, on a line of its own where they stand so."""
+        source, newline = self.source, self.source.newline
+        if self.self_closed:
+            slash = Span(source, self.tag_end - 2, self.tag_end)
+            return Edit(slash, f">{text}</{self.tag}>")
+        content = source.data[self.tag_end : self.content_end]
+        kept = len(content.rstrip())
+        indents = [child.indent for child in self.children if child.indent]
+        if b"\n" in content[kept:]:
+            indent = indents[0] if indents else f"{self.indent}  "
+            text = f"{newline}{indent}{text}"
+        place = Span(source, self.tag_end + kept, self.tag_end + kept)
+        return Edit(place, text)
+
     def retagged(self, tag: str) -> tuple[Edit, ...]:
         """Rename the element in its start tag and its end tag."""
         width = self.name_span.end - self.name_start

@@ -14,6 +14,7 @@ from mjcf_lint.mirror import Mirror
 from mjcf_lint.source import Source
 from mjcf_lint.target import Target
 from mjcf_lint.tree import IncludeTrouble, Inclusion, Node, Reader, Tree, expand
+from mjcf_lint.values import EffectiveValues, Values
 
 _HIDING = (
     IncludeTrouble.NO_FILE,
@@ -120,6 +121,14 @@ class Model:
     def defaults(self) -> DefaultClasses | None:
         """The default classes; None where the file holds no element."""
         return DefaultClasses(self.node) if self.node else None
+
+    def values(self, node: Node) -> Values:
+        """Return what the attributes of an element come to, with its default class."""
+        return self._effective.of(node) if self._effective else {}
+
+    @cached_property
+    def _effective(self) -> EffectiveValues | None:
+        return EffectiveValues(self.defaults) if self.defaults else None
 
     @cached_property
     def _mirror(self) -> Mirror[Node] | None:

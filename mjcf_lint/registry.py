@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.rule import Rule
@@ -35,12 +37,20 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 def load_rule(file: Path) -> Rule:
     """Load the rule of one folder."""
-    spec = spec_from_file_location(f"mjcf_lint_rule_{file.parent.name}", file)
-    if spec is None or spec.loader is None:
-        raise RuleError(f"{file}: not a Python file")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found = getattr(module, file.parent.name, None)
+    found = getattr(load_module(file), file.parent.name, None)
     if not isinstance(found, Rule):
         raise RuleError(f"{file}: defines no rule named {file.parent.name}")
     return found
+
+
+def load_module(file: Path) -> ModuleType:
+    """Run a rule.py; what else it needs it may import from its own folder, as in `.frames`."""
+    name = f"mjcf_lint_rule_{file.parent.name}"
+    spec = spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
+    if spec is None or spec.loader is None:
+        raise RuleError(f"{file}: not a Python file")
+    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
+        del sys.modules[known]
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

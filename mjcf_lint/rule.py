@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.model import Model
 
@@ -23,16 +24,22 @@ class Rule:
     """It reports what the real compiler said, so it runs behind the others."""
     alternatives: tuple[str, ...] = ()
     """Names of the repairs it offers, where it offers more than one."""
+    changes: tuple[Change, ...] = ()
+    """What it looks at that not all releases do alike, beyond their grammars."""
 
 
 def rule(
-    *, category: Category, compiles: bool = False, alternatives: tuple[str, ...] = ()
+    *,
+    category: Category,
+    compiles: bool = False,
+    alternatives: tuple[str, ...] = (),
+    changes: Iterable[Change] = (),
 ) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
     def decorate(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
-        return Rule(name, category, summary, check, compiles, alternatives)
+        return Rule(name, category, summary, check, compiles, alternatives, tuple(changes))
 
     return decorate

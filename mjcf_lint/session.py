@@ -118,11 +118,13 @@ def session(
     ignore: Sequence[str] = (),
     *,
     targets: Sequence[str] = (),
+    made_for: str = "",
     skip_other: bool = False,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
-    `targets` are releases as `parse_releases` reads them, the installed one by default.
+    `targets` are releases as `parse_releases` reads them, the installed one by default;
+    `made_for` is the one release that the models were made for, where it is known.
     """
     with ExitStack() as stack:
         installed = None
@@ -130,11 +132,24 @@ def session(
             installed = stack.enter_context(Engine(find_library(python)))
             installed.start()
         rules = choose_rules(load_rules(), select, ignore)
-        benches = tuple(_benches(installed, targets, stack))
+        benches = tuple(_benches(installed, targets, _one_release(made_for, installed), stack))
         yield Session(benches, rules, use, skip_other)
 
 
-def _benches(installed: Engine | None, targets: Sequence[str], stack: ExitStack) -> Iterator[Bench]:
+def _one_release(text: str, installed: Engine | None) -> Version | None:
+    """Read the release that models were made for; raises SettingsError for a range of them."""
+    if not text:
+        return None
+    own = Version(installed.version()) if installed else None
+    found = parse_releases([text], releases(), own)
+    if len(found) != 1:
+        raise SettingsError(f"--from-version {text!r} names {len(found)} releases; it takes one")
+    return found[0]
+
+
+def _benches(
+    installed: Engine | None, targets: Sequence[str], made_for: Version | None, stack: ExitStack
+) -> Iterator[Bench]:
     """Yield the benches; the environment's own engine serves its release where it is a target."""
     own = Version(installed.version()) if installed else None
     wanted = parse_releases(targets, releases(), own) if targets else (own,)
@@ -146,7 +161,7 @@ def _benches(installed: Engine | None, targets: Sequence[str], stack: ExitStack)
 
             library = library_for(release)
             engine = stack.enter_context(Engine(library)) if library else None
-        yield Bench(Target(release, grammar_for(release, engine)), engine)
+        yield Bench(Target(release, grammar_for(release, engine), made_for), engine)
 
 
 def choose_rules(

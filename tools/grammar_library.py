@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 
 from mjcf_lint.engine import Library
+from tools.grammar_worker import DIED
 
-DIED = "the library died of it"
 _BATCH = 200
 
 
@@ -117,7 +117,6 @@ class Asked:
                 self._end()
                 return [*answers, DIED]
             answers.append(json.loads(line))
-            if answers[-1].startswith("aborted: "):
-                self._end()
-                return answers
+            if answers[-1] == DIED or answers[-1].startswith("aborted: "):
+                break
         return answers

@@ -10,8 +10,9 @@ from itertools import repeat
 from mjcf_lint.grammar.attribute import AttributeType, Kind
 from tools.grammar_assets import ENDINGS
 from tools.grammar_documents import Documents, Form, Path
-from tools.grammar_library import DIED, Asked
+from tools.grammar_library import Asked
 from tools.grammar_specimens import NAMESPACES
+from tools.grammar_worker import DIED
 
 TOKEN = "@q7"
 MANY = 700

@@ -16,6 +16,8 @@ _SCHEMA_SIZE = 1 << 20
 _HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
 _DOCUMENT = "document.xml"
 _SECONDS = 3
+_SAID_SO = 3
+DIED = "the library died of it"
 
 
 def main(library: str, plugins: str) -> None:
@@ -30,7 +32,7 @@ def main(library: str, plugins: str) -> None:
 
     def aborted(raw: bytes | None) -> None:
         answer("aborted: " + (raw or b"").decode("utf-8", "replace"))
-        os._exit(1)
+        os._exit(_SAID_SO)
 
     lib = ctypes.CDLL(library)
     handlers = (_HANDLER(aborted), _HANDLER(lambda _: None))
@@ -64,13 +66,24 @@ def main(library: str, plugins: str) -> None:
         lib.mj_deleteModel(ctypes.c_void_p(model))
         return text
 
-    for line in sys.stdin:
-        request = json.loads(line)
-        for document in request["documents"]:
-            faulthandler.dump_traceback_later(_SECONDS, exit=True)
-            said = load(document, image=request["image"])
-            faulthandler.cancel_dump_traceback_later()
-            answer(said)
+    def serve() -> None:
+        for line in sys.stdin:
+            request = json.loads(line)
+            for document in request["documents"]:
+                faulthandler.dump_traceback_later(_SECONDS, exit=True)
+                said = load(document, image=request["image"])
+                faulthandler.cancel_dump_traceback_later()
+                answer(said)
+
+    # A fork of a process that has the library is there at once, and many documents kill one.
+    while (child := os.fork()) != 0:
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if status == 0:
+            return
+        if status != _SAID_SO:
+            answer(DIED)
+    serve()
+    os._exit(0)
 
 
 if __name__ == "__main__":

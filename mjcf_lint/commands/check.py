@@ -85,6 +85,15 @@ def check(
             show_default="installed",
         ),
     ] = None,
+    from_version: Annotated[
+        str,
+        typer.Option(
+            "--from-version",
+            metavar="RELEASE",
+            help="The release the models were made for: also report what the target reads "
+            "differently.",
+        ),
+    ] = "",
     python: Annotated[
         Path | None,
         typer.Option("--python", help="Check against the MuJoCo of this Python interpreter."),
@@ -114,6 +123,7 @@ def check(
         select or (),
         ignore or (),
         targets=target_version or (),
+        made_for=from_version,
         skip_other=skip_other_files,
     ) as opened:
         choice = Choice(unsafe_fixes, opened.alternatives(alternative or ()), fix_outside)

@@ -97,17 +97,8 @@ def _loaded_before(defaults: DefaultClasses) -> bool:
 def _empty_class(top: Node) -> Edit:
     """Define a class of the block's name behind everything else that stands in it."""
     element, name = top.element, top.attributes["class"]
-    source, newline = element.source, element.source.newline
-    empty = f"<default class={source.span(name.value_start - 1, name.value_end + 1).text}/>"
-    if element.self_closed:
-        slash = source.span(element.tag_end - 2, element.tag_end)
-        return Edit(slash, f">{empty}</default>")
-    content = source.data[element.tag_end : element.content_end]
-    end = element.tag_end + len(content.rstrip())
-    indents = [child.indent for child in element.children if child.indent]
-    if indents and b"\n" in content[len(content.rstrip()) :]:
-        empty = f"{newline}{indents[0]}{empty}"
-    return Edit(source.span(end, end), empty)
+    quoted = element.source.span(name.value_start - 1, name.value_end + 1).text
+    return element.with_child(f"<default class={quoted}/>")
 
 
 def _rename_nested_main(top: Node, defaults: DefaultClasses) -> list[Edit]:

@@ -1,0 +1,44 @@
+"""Write settings into the sections of a model: compiler, option and its flag, visual, size."""
+
+from __future__ import annotations
+
+from mjcf_lint.edit import Edit
+from mjcf_lint.element import escaped
+from mjcf_lint.model import Model
+from mjcf_lint.tree import Node
+
+
+def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> Edit | None:
+    """Write a setting, such as nativeccd of ("option", "flag"), where the engine reads it last.
+
+    Returns None for a file without an element. The section that has it is changed; else the last
+    one there is, or a new one at the end of the root file.
+    """
+    if model.node is None:
+        return None
+    for depth in range(len(path), -1, -1):
+        found = _all(model.node, path[:depth])
+        if not found:
+            continue
+        if depth < len(path):
+            text = f'{path[-1]} {name}="{escaped(value)}"/>'
+            for tag in reversed(path[depth:-1]):
+                text = f"{tag}><{text}</{tag}>"
+            return found[-1].element.with_child(f"<{text}")
+        having = [node for node in found if name in node.attributes]
+        return (having or found)[-1].element.with_attribute(name, value)
+    return None
+
+
+def setting(model: Model, path: tuple[str, ...], name: str) -> str | None:
+    """Return a setting as the engine reads it; the last element that has it wins."""
+    having = [node for node in _all(model.node, path) if name in node.attributes]
+    return having[-1].get(name) if having else None
+
+
+def _all(node: Node | None, path: tuple[str, ...]) -> list[Node]:
+    """Return the elements at a path below the root, in engine order."""
+    found = [node] if node else []
+    for tag in path:
+        found = [child for each in found for child in each.children if child.tag == tag]
+    return found
