@@ -62,6 +62,13 @@ class Fix:
     applicability: Applicability
     name: str = ""
     """How settings choose it among alternatives."""
+    restores: bool = False
+    """It makes the target compile what the release compiled that the model was made for."""
+
+    @classmethod
+    def restoring(cls, title: str, *edits: Edit, name: str = "") -> Fix:
+        """Make a fix that keeps what the model was in the release it was made for."""
+        return cls(title, edits, Applicability.SAFE, name, restores=True)
 
     @classmethod
     def safe(cls, title: str, *edits: Edit, name: str = "") -> Fix:

@@ -180,6 +180,11 @@ class Element:
         place = Span(source, self.tag_end + kept, self.tag_end + kept)
         return Edit(place, text)
 
+    def preceded_by(self, text: str) -> Edit:
+        """Write an element before this one, on a line of its own where this one stands so."""
+        gap = f"{self.source.newline}{self.indent}" if self.indent else ""
+        return Edit(Span(self.source, self.start, self.start), f"{text}{gap}")
+
     def retagged(self, tag: str) -> tuple[Edit, ...]:
         """Rename the element in its start tag and its end tag."""
         width = self.name_span.end - self.name_start

@@ -112,17 +112,17 @@ def repair(
         for model in models
         if engine and model.kind is Kind.ROOT and not changed.keys().isdisjoint(_files(model))
     ]
-    unsafe = {
+    changing = {
         _real(edit.span.source)
         for one in applied
-        if one.fix.applicability is Applicability.UNSAFE
+        if one.fix.restores or one.fix.applicability is Applicability.UNSAFE
         for edit in one.fix.edits
     }
     refused = [
         proof
         for proof in proofs
         if proof.outcome is Outcome.BROKEN
-        or (proof.outcome is Outcome.CHANGED and not roots[proof.root] & unsafe)
+        or (proof.outcome is Outcome.CHANGED and not roots[proof.root] & changing)
     ]
     worse = _worse(linter.again(linter.files).lint(paths), after.lint(paths)) if changed else {}
     spoilt = [roots[path] for path in (*(proof.root for proof in refused), *worse) if path in roots]

@@ -37,7 +37,8 @@ def read_matrix(
     known = dict(sorted(grammars.items()))
     releases = tuple(sorted(wanted))
     checks = tuple(rule for rule in rules if rule.category is Category.ERROR and not rule.compiles)
-    reading = _Reading(releases, known, checks, turns(tuple(known.values())))
+    changes = tuple(dict.fromkeys(change for rule in checks for change in rule.changes))
+    reading = _Reading(releases, known, checks, turns(tuple(known.values()), changes))
     newest = reading.linter(releases[-1])
     found = newest.find(paths)
     selection = Selector(

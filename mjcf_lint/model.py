@@ -54,7 +54,7 @@ class Setting:
     node: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A root with its includes expanded in engine order, for one target."""
 

@@ -12,7 +12,7 @@ def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> 
     """Write a setting, such as nativeccd of ("option", "flag"), where the engine reads it last.
 
     Returns None for a file without an element. The section that has it is changed; else the last
-    one there is, or a new one at the end of the root file.
+    one there is, or a new one at the top of the root file.
     """
     if model.node is None:
         return None
@@ -24,6 +24,9 @@ def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> 
             text = f'{path[-1]} {name}="{escaped(value)}"/>'
             for tag in reversed(path[depth:-1]):
                 text = f"{tag}><{text}</{tag}>"
+            children = found[-1].element.children
+            if depth == 0 and children:
+                return children[0].preceded_by(f"<{text}")
             return found[-1].element.with_child(f"<{text}")
         having = [node for node in found if name in node.attributes]
         return (having or found)[-1].element.with_attribute(name, value)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from packaging.version import Version
 
+from mjcf_lint.change import Change
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.attribute import AttributeType
 from mjcf_lint.grammar.grammar import WORLD
@@ -60,8 +61,11 @@ class Turns:
             yield tuple(stretch)
 
 
-def turns(grammars: Sequence[Grammar]) -> Turns:
-    """Return what changed from each of these grammars, oldest first, to the next."""
+def turns(grammars: Sequence[Grammar], changes: Sequence[Change] = ()) -> Turns:
+    """Return what changed from each of these grammars, oldest first, to the next.
+
+    `changes` are what rules look at besides, in any model.
+    """
     each: list[Turn] = []
     before: dict[str, object] | None = None
     entries: _Entries = {}
@@ -69,7 +73,7 @@ def turns(grammars: Sequence[Grammar]) -> Turns:
         now = _entries(grammar)
         keys = now.keys() | entries.keys()
         changed = {name for key in keys for name in _names(key, (entries.get(key), now.get(key)))}
-        manner = _manner(grammar)
+        manner = {**_manner(grammar), **_changes(grammar.release, changes)}
         differing = {what for what in manner if before is None or before[what] != manner[what]}
         changed |= {_QUIRKS_OF_NAMES[what] for what in differing & _QUIRKS_OF_NAMES.keys()}
         everywhere = before is None or not differing <= _QUIRKS_OF_NAMES.keys()
@@ -129,3 +133,7 @@ def _manner(grammar: Grammar) -> dict[str, object]:
     }
     manner["includes"] = [release >= change for change in CHANGES]
     return manner
+
+
+def _changes(release: Version, changes: Sequence[Change]) -> dict[str, object]:
+    return {"changes": [change.holds_in(release) for change in changes]}

@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from mjcf_lint.engine import (
     Engine,
@@ -13,6 +14,8 @@ from mjcf_lint.engine import (
     find_library,
     same,
 )
+from mjcf_lint.grammar import releases
+from tests.conftest import OldEngine
 
 BOX = """<mujoco><option timestep='{step}'/><worldbody><body><freejoint/>
   <geom name='{name}' type='box' size='.1 .2 {height}'/></body>{more}</worldbody></mujoco>
@@ -135,3 +138,20 @@ def test_what_is_no_image_is_an_error(box: Compile, headers: Path) -> None:
 def test_headers_that_say_nothing_are_an_error(box: Compile, tmp_path: Path) -> None:
     with pytest.raises(ImageError, match="do not declare mjModel"):
         fields(box(), tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("release", releases(), ids=str)
+def test_the_images_of_every_release_are_read(
+    release: Version, tmp_path: Path, old_engine: OldEngine
+) -> None:
+    model = tmp_path / "model.xml"
+    model.write_text(
+        '<mujoco><asset><texture name="t" builtin="flat" width="7" height="3" type="2d"/></asset>'
+        '<worldbody><body name="abc"><freejoint/><geom size=".1"/></body></worldbody></mujoco>'
+    )
+    engine = old_engine(str(release))
+    verdict = engine.load(model, image=True)
+    assert verdict.image, verdict.message
+    assert engine.library.headers
+    assert fields(verdict.image, engine.library.headers)["geom_size"].values()[0] == 0.1

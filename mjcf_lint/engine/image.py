@@ -1,15 +1,21 @@
 """Compare compiled models, field by field, as the release's own C headers lay them out."""
 
+from __future__ import annotations
+
 import math
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mjcf_lint.engine.headers import ImageError, members, number_format, product, read_layout
+from mjcf_lint.engine.headers import Array, ImageError, members, number_format, product, read_layout
 
 _MAGIC = 54321
+# 3.11.0 to 3.15.0 declare this flag but do not write it into the image.
+_UNSAVED, _NOT_SAVING = "flg_adhesion", range(3011000, 3016000)
+# 2.2.0 puts an array at a multiple of its item's size.
+_OWN_SIZE, _PACKED = 0, 1
 # The asset paths are absolute from 4.0.0 on, so they tell where a model lies, not what it is.
 _PLACES = re.compile(r"paths|npaths|nbuffer|\w+_pathadr|tex_contenttypeadr")
 
@@ -69,20 +75,22 @@ def fields(image: bytes, headers: Path) -> dict[str, Field]:
     known = {**layout.constants, **counts}
     for name, body in layout.structs.items():
         found |= reader.take_struct(name, members(body, layout.constants, real))
-    found |= {name: reader.take(number_format(kind, real), 1) for kind, name in layout.flags}
-    # Old releases save the arrays as they lie in memory, each at a multiple of its item's size.
-    start_of_arrays = reader.at() if reader.left() == counts.get("nbuffer") else None
-    for array in layout.arrays:
-        dims = product(array.rows, known), product(array.columns, known)
-        kind = number_format(array.type, real)
-        if start_of_arrays is not None:
-            reader.skip_to_multiple(struct.calcsize(kind), start_of_arrays)
-        found[array.name] = reader.take(kind, *dims)
-    if reader.left():
-        raise ImageError(
-            f"{reader.left()} bytes of the model are not described by the headers in {headers}"
-        )
-    return found
+    found |= {
+        name: reader.take(number_format(kind, real), 1)
+        for kind, name in layout.flags
+        if name != _UNSAVED or start[3] not in _NOT_SAVING
+    }
+    # 2.2.0 saves the arrays as they lie in memory. Later ones pack them, but up to 2.3.3 leave as
+    # many bytes unused behind them as they would need there.
+    buffered = reader.left() == counts.get("nbuffer")
+    for alignment in (_OWN_SIZE, _PACKED) if buffered else (_PACKED,):
+        arrays = reader.copy()
+        found |= arrays.take_arrays(layout.arrays, known, real, alignment)
+        if not arrays.left() or (buffered and alignment == _PACKED):
+            return found
+    raise ImageError(
+        f"{arrays.left()} bytes of the model are not described by the headers in {headers}"
+    )
 
 
 def comparable(image: bytes, headers: Path) -> dict[str, Field]:
@@ -120,8 +128,10 @@ class _Reader:
         self._headers = headers
         self._at = 0
 
-    def at(self) -> int:
-        return self._at
+    def copy(self) -> _Reader:
+        other = _Reader(self._image, self._headers)
+        other._at = self._at
+        return other
 
     def left(self) -> int:
         return len(self._image) - self._at
@@ -141,6 +151,19 @@ class _Reader:
             self.skip_to_multiple(struct.calcsize(kind), start)
             found[f"{name}.{member}"] = self.take(kind, count)
         self.skip_to_multiple(max(struct.calcsize(kind) for _, kind, _ in members), start)
+        return found
+
+    def take_arrays(
+        self, arrays: Sequence[Array], known: Mapping[str, int], real: str, alignment: int
+    ) -> dict[str, Field]:
+        found, start = {}, self._at
+        for array in arrays:
+            dims = product(array.rows, known), product(array.columns, known)
+            kind = number_format(array.type, real)
+            # An empty one at the end has no place that would need filling up.
+            if math.prod(dims):
+                self.skip_to_multiple(alignment or struct.calcsize(kind), start)
+            found[array.name] = self.take(kind, *dims)
         return found
 
     def skip_to_multiple(self, alignment: int, start: int) -> None:

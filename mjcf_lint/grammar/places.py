@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mjcf_lint.grammar.grammar import Allowed
 from mjcf_lint.model import Kind, Model
@@ -33,8 +34,16 @@ class Place:
         return any(allowed.name == "body" for allowed in self.above)
 
 
-def places(model: Model) -> Iterator[Place]:
-    """Yield every element with its place, leaving out what stands in an unknown one."""
+@lru_cache(maxsize=4)
+def places(model: Model) -> tuple[Place, ...]:
+    """Return every element with its place, leaving out what stands in an unknown one.
+
+    Many rules walk the same model, one after the other: it is laid beside the grammar once.
+    """
+    return tuple(_places(model))
+
+
+def _places(model: Model) -> Iterator[Place]:
     grammar = model.target.grammar
     if model.node is None:
         return
