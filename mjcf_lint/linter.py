@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from packaging.version import Version
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.edit import Span
@@ -31,6 +33,8 @@ class Linter:
     """Let the engine read the textures of a model that it refuses anyway."""
     skip_other: bool = False
     """Pass over given paths that hold no MJCF instead of refusing them."""
+    origin: Callable[[Path], Version | None] | None = None
+    """Gives the release that a root was made for, where the target does not name it."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
     _failures: list[RuleFailure] = field(default_factory=list)
 
@@ -68,7 +72,9 @@ class Linter:
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return Linter(self.target, self.rules, self.engine, files, self.images, self.skip_other)
+        return Linter(
+            self.target, self.rules, self.engine, files, self.images, self.skip_other, self.origin
+        )
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""
@@ -80,7 +86,10 @@ class Linter:
 
     def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
         """Read one root or lone fragment."""
-        return Model.read(self.files.read(path), self.target, self.files.read, kind)
+        target = self.target
+        if self.origin and kind is Kind.ROOT:
+            target = replace(target, made_for=self.origin(path))
+        return Model.read(self.files.read(path), target, self.files.read, kind)
 
     def check(self, model: Model) -> tuple[Diagnostic, ...]:
         """Return what the rules find in one model; the compiler speaks after the other rules."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +24,7 @@ from mjcf_lint.rule import Rule
 from mjcf_lint.target import Target
 
 ALL = "all"
+AUTO = "auto"
 
 
 class SettingsError(MjcfLintError):
@@ -58,6 +59,8 @@ class Session:
     rules: tuple[Rule, ...]
     use: EngineUse
     skip_other: bool = False
+    origins: bool = False
+    """Find for each model the newest release that loads it, and take it for made for that."""
 
     @property
     def main(self) -> Bench:
@@ -92,10 +95,18 @@ class Session:
                 files,
                 images,
                 self.skip_other,
+                self._origin(bench, files),
             )
             for bench in self.benches
         ]
         return linters[0] if len(linters) == 1 else JointLinter(tuple(linters))
+
+    def _origin(self, bench: Bench, files: Files) -> Callable[[Path], Version | None] | None:
+        if not self.origins:
+            return None
+        from mjcf_lint.origin import Origins
+
+        return Origins(load_rules(), bench.target.release, files)
 
     def alternatives(self, given: Sequence[str]) -> dict[str, str]:
         """Read RULE=NAME pairs; raises SettingsError for one that no rule offers."""
@@ -124,7 +135,7 @@ def session(
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
     `targets` are releases as `parse_releases` reads them, the installed one by default;
-    `made_for` is the one release that the models were made for, where it is known.
+    `made_for` is the one release that the models were made for, where it is known, or AUTO.
     """
     with ExitStack() as stack:
         installed = None
@@ -132,8 +143,9 @@ def session(
             installed = stack.enter_context(Engine(find_library(python)))
             installed.start()
         rules = choose_rules(load_rules(), select, ignore)
-        benches = tuple(_benches(installed, targets, _one_release(made_for, installed), stack))
-        yield Session(benches, rules, use, skip_other)
+        origin = None if made_for == AUTO else _one_release(made_for, installed)
+        benches = tuple(_benches(installed, targets, origin, stack))
+        yield Session(benches, rules, use, skip_other, origins=made_for == AUTO)
 
 
 def _one_release(text: str, installed: Engine | None) -> Version | None:

@@ -90,8 +90,8 @@ def check(
         typer.Option(
             "--from-version",
             metavar="RELEASE",
-            help="The release the models were made for: also report what the target reads "
-            "differently.",
+            help="The release the models were made for, or auto for the newest that loads each: "
+            "also report what the target reads differently.",
         ),
     ] = "",
     python: Annotated[

@@ -124,6 +124,18 @@ def _of_report(report: Report, opened: Session, *, repaired: bool, choice: Choic
         _say(f"{plural(report.elsewhere, 'finding')} in other files of these models not shown")
     if not repaired:
         _offer(report, choice)
+    if _is_outdated(report, opened):
+        _say("--from-version auto also tells what reads differently since these models were made")
+
+
+def _is_outdated(report: Report, opened: Session) -> bool:
+    """Say whether models fail for what changed between releases, and nobody said from which."""
+    if opened.origins or opened.target.made_for:
+        return False
+    dated = {rule.id for rule in opened.rules if rule.changes or rule.id.startswith("removed-")}
+    return any(
+        found.severity is Severity.ERROR and found.rule in dated for found in report.diagnostics
+    )
 
 
 def _how(opened: Session) -> str:

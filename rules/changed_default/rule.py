@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, rule
 from mjcf_lint.sections import setting, with_setting
 from mjcf_lint.tree import Node
 
@@ -141,9 +141,11 @@ DEFAULTS = (
 @rule(category=Category.UPGRADE, changes=[default.change for default in DEFAULTS])
 def changed_default(model: Model) -> Iterator[Diagnostic]:
     """A setting nobody wrote is another than in the release the model was made for."""
+    if model.kind is not Kind.ROOT or model.node is None:
+        return
     for default in DEFAULTS:
         if default.change.parts(model.target) and not _written(default, model):
-            if model.node and default.matters(model):
+            if default.matters(model):
                 yield _changed(default, model, model.node)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.tree import Node
 
 _SHOWN = 4
+FIXED_NAME = Change("3.2.0")
 
 
-@rule(category=Category.ERROR, alternatives=("hoist", "wrap"))
+@rule(category=Category.ERROR, alternatives=("hoist", "wrap"), changes=[FIXED_NAME])
 def root_default_renamed(model: Model) -> Iterator[Diagnostic]:
     """A top-level default has a class name, which renames the global class."""
     defaults = model.defaults
