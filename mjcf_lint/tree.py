@@ -23,9 +23,11 @@ BACKSLASHES = Version("3.2.1")
 """From here on a backslash separates folders on every system."""
 RESOLVED_NAMES = Version("3.2.1")
 """From here on some repeated includes are recognised; 3.1.3 to 3.2.0 recognise none."""
+SLASHES_JOINED = Version("3.15.0")
+"""From here on `d//a.xml` is `d/a.xml`, too."""
 REPEATED_BY_PATH = Version("4.0.0")
 """From here on every repeated include is recognised, however it is written."""
-CHANGES = (BESIDE_THE_INCLUDER, BACKSLASHES, RESOLVED_NAMES, REPEATED_BY_PATH)
+CHANGES = (BESIDE_THE_INCLUDER, BACKSLASHES, RESOLVED_NAMES, SLASHES_JOINED, REPEATED_BY_PATH)
 """The releases that began to look for files, or to take them, otherwise than the one before."""
 
 
@@ -140,6 +142,19 @@ def _normal(path: str) -> Path:
     return Path(posixpath.normpath(path))
 
 
+def _short(name: str, release: Version) -> str:
+    """Return a name without the steps that lead nowhere, as a release takes them out."""
+    if release >= SLASHES_JOINED:
+        return posixpath.normpath(name)
+    parts: list[str] = []
+    for part in name.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
 class _Expansion:
     def __init__(self, root: Source, release: Version, read: Reader) -> None:
         self.root, self.release, self.read = root, release, read
@@ -236,5 +251,5 @@ class _Expansion:
             return None, name
         if self.release >= REPEATED_BY_PATH or not beside_root:
             return str(found), str(found)
-        short = posixpath.normpath(name.replace("\\", "/"))
+        short = _short(name.replace("\\", "/"), self.release)
         return short, short if at_top else f"below {found}"

@@ -15,7 +15,7 @@ _ALL_OF_ONE = {"equality": "equality", "tendon": "tendon", "actuator": ACTUATORS
 _ACTUATOR_TAGS = frozenset(
     (
         *("general", "motor", "position", "velocity", "intvelocity", "damper", "cylinder"),
-        *("muscle", "adhesion", "dcmotor", "plugin"),
+        *("muscle", "adhesion", "dcmotor", "plugin", "orientation", "pid"),
     )
 )
 

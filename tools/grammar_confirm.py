@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from mjcf_lint.grammar.attribute import AttributeType, Kind
+from tools.grammar_answers import KEYWORD, TOKEN, alike, meant, sayings
 from tools.grammar_documents import Form, Path
-from tools.grammar_probe import CONTROLS, KEYWORD, MANY, TOKEN, Element, Probe, alike, sayings
-from tools.grammar_specimens import NAMESPACES
+from tools.grammar_probe import CONTROLS, Probe
+from tools.grammar_questions import Element
+from tools.grammar_stated import MANY
+from tools.grammar_surroundings import NAMESPACES
 
 Expected = Mapping[tuple[Path, str], AttributeType]
 
@@ -40,6 +43,8 @@ class Confirming:
         return self._probe.attribute(element, name)
 
     def _holds(self, element: Element, name: str, expected: AttributeType) -> bool:
+        if element.path[-1] == "config":
+            return False
         match expected.kind:
             case Kind.KEYWORD:
                 return self._keywords_hold(element, name, expected)
@@ -71,14 +76,16 @@ class Confirming:
         """Say whether words are taken that the library knows by their meaning alone."""
         form = element.having(name)[0]
         (unknown,) = self._probe.ask([form], name, [TOKEN])
-        if not unknown or element.unset(form) or expected.most != 1:
+        if not unknown or element.unset(form) or not meant(expected.keywords):
             return False
         words = dict.fromkeys((*expected.keywords, *sorted(self._rivals[name])))
         said = self._probe.ask([form], name, list(words))
         taken = {
             word for word, one in zip(words, said, strict=True) if not alike(one, word, unknown)
         }
-        return taken == set(expected.keywords)
+        if taken != set(expected.keywords):
+            return False
+        return self._probe.most_meant(form, name, expected.keywords, unknown) == expected.most
 
     def _numbers_hold(self, element: Element, name: str, expected: AttributeType) -> bool:
         bad, fewer, more = sayings(name)

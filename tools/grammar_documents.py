@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from mjcf_lint.grammar import Allowed, Grammar
-from tools import grammar_specimens as known
+from tools.grammar_parents import USERS, parents_of
+from tools.grammar_specimens import specimens
 
 Path = tuple[str, ...]
 
@@ -50,9 +51,9 @@ class Documents:
         if path == ("mujoco",):
             return [Form("\n", "mujoco", {}, "", "\n")]
         forms: list[Form] = []
-        for which in range(max(1, len(known.parents_of(path)))):
+        for which in range(max(1, len(parents_of(path)))):
             before, after = self._around(path, which)
-            for text in known.specimens(path):
+            for text in specimens(path):
                 element = pruned(self.grammar, ET.fromstring(text), allowed)
                 content = "".join(ET.tostring(child, encoding="unicode") for child in element)
                 form = Form(before, path[-1], dict(element.attrib), content, after)
@@ -82,8 +83,8 @@ class Documents:
         parent = path[:-1]
         if parent == ("mujoco", "body"):
             place = ET.SubElement(place, "worldbody")
-        texts = known.parents_of(path)
-        text = texts[min(which, len(texts) - 1)] if texts else known.specimens(parent)[0]
+        texts = parents_of(path)
+        text = texts[min(which, len(texts) - 1)] if texts else specimens(parent)[0]
         element = pruned(self.grammar, ET.fromstring(text), self.allowed(parent))
         at = place.find("HERE")
         if at is None:
@@ -101,7 +102,7 @@ class Documents:
         place = ET.SubElement(default, "default", {"class": "p_class"})
         for name in path[2:-1]:
             place = ET.SubElement(place, name)
-        user = known.USERS.get(path[2], known.USERS[""])
+        user = USERS.get(path[2], USERS[""])
         users = ET.fromstring(f"<mujoco>{user}</mujoco>")
         root.extend(pruned(self.grammar, users, self.grammar.root))
         return place

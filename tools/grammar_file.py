@@ -25,8 +25,7 @@ def written(records: Iterable[ReleaseRecord]) -> str:
         names = {name for found in there if found for name in found[1]}
         attributes = {}
         for name in sorted(names):
-            rows_told = [found[1].get(name) if found else None for found in there]
-            told = _filled_where(rows_told, [bool(one.documents) for one in ordered])
+            told = _filled([found[1].get(name) if found else None for found in there])
             attributes[name] = _spans([row and types.setdefault(row, len(types)) for row in told])
         marks = _spans([found and found[0] for found in there])
         parts = path.split("/")
@@ -44,12 +43,6 @@ def written(records: Iterable[ReleaseRecord]) -> str:
     text += "}\n"
     RecordFile.model_validate_json(text)
     return text
-
-
-def _filled_where(told: Sequence[TypeRow | None], probed: Sequence[bool]) -> list[TypeRow | None]:
-    """Fill in among the releases that were probed; of the others only the names are known."""
-    filled = iter(_filled([row for row, asked in zip(told, probed, strict=True) if asked]))
-    return [next(filled) if asked else row for row, asked in zip(told, probed, strict=True)]
 
 
 def _filled(told: Sequence[TypeRow | None]) -> list[TypeRow | None]:
@@ -70,7 +63,8 @@ def _filled(told: Sequence[TypeRow | None]) -> list[TypeRow | None]:
 
 def _tells_less(row: TypeRow, other: TypeRow) -> bool:
     if row.kind in (Kind.STRING, Kind.UNKNOWN):
-        return other.kind not in (Kind.STRING, Kind.UNKNOWN) or (
+        # Lists of keywords change from release to release, so none is lent to another.
+        return other.kind not in (Kind.STRING, Kind.UNKNOWN, Kind.KEYWORD) or (
             row.kind is Kind.UNKNOWN and other.kind is Kind.STRING
         )
     any_numbers = row.kind is Kind.NUMBER and row.most is None

@@ -65,6 +65,10 @@ class Asked:
         while todo:
             batch = todo[:_BATCH]
             answers = self._ask(batch, image=image)
+            if answers[-1] == DIED:
+                # It may have died of what a document before did to it: only a second time counts.
+                blamed = batch[len(answers) - 1]
+                answers[-1:] = self._ask([blamed], image=image)
             for document, answer in zip(batch, answers, strict=False):
                 self._known[document, image] = answer
             todo = todo[len(answers) :]

@@ -1,230 +1,44 @@
-"""Find out what one release takes for an attribute, from what its library says of values."""
+"""Find out what one release takes for an attribute, at the last from what a value does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 from mjcf_lint.grammar.attribute import AttributeType, Kind
+from tools.grammar_answers import TOKEN, alike, meant
 from tools.grammar_assets import ENDINGS
-from tools.grammar_documents import Documents, Form, Path
-from tools.grammar_library import Asked
-from tools.grammar_specimens import NAMESPACES
-from tools.grammar_worker import DIED
+from tools.grammar_documents import Form
+from tools.grammar_questions import Element
+from tools.grammar_stated import Stated
+from tools.grammar_surroundings import NAMESPACES
 
-TOKEN = "@q7"
-MANY = 700
-_FEW = 16
-_FORMS = 5
-_SHARE = 0.9
 CONTROLS = ("geom", "default", "site", "texture", "actuator", "key", "text", "instance")
 
-KEYWORD = "invalid keyword"
-_BAD = r"(?:bad format|problem reading|number is too large|single int expected).* attribute '?{}\b"
-_SUFFIX = r"unsigned integer with an optional suffix .* attribute '{}'"
-_FEWER = r"attribute '{}' does not have enough data"
-_MORE = r"attribute '{}' has too much data"
-_MISSING = r"required attribute missing: '{}'"
+_FORMS = 5
+_SHARE = 0.9
 _OF_FILES = re.compile("file|resource|content|open")
 _DIGITS = re.compile(r"\d+")
-_WORD = "true"
-_SINGLE = "single int expected"
 
 
 @dataclass
-class Words:
-    """Candidates for keywords: all of them, and those that tell lists of keywords apart."""
+class Probe(Stated):
+    """All that can be asked about an attribute."""
 
-    all: tuple[str, ...]
-    telling: tuple[str, ...]
-
-
-@dataclass
-class Element:
-    """An element at its place, the ways to write it, and what the library says of each."""
-
-    path: Path
-    forms: list[Form]
-    said: list[str]
-    bare: list[Form]
-
-    def having(self, attribute: str) -> list[Form]:
-        """Return the forms to try an attribute in: first those that load, and that have it."""
-        order = sorted(
-            range(len(self.forms)),
-            key=lambda at: (self.said[at] != "", attribute not in self.forms[at].attributes),
-        )
-        return [self.forms[at] for at in order]
-
-    def unset(self, form: Form) -> str:
-        """Return what the library says of a form as it is."""
-        return self.said[self.forms.index(form)]
-
-
-@dataclass
-class Probe:
-    """The questions to one library."""
-
-    asked: Asked
-    documents: Documents
-    bare: Documents
-    words: Words
-    strict: bool
-    _keywords: dict[tuple[str, frozenset[str]], tuple[str, ...]] = field(default_factory=dict)
     _spaces: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def element(self, path: Path) -> Element:
-        """Return an element to try attributes in."""
-        forms = self.documents.forms(path, self.documents.allowed(path))
-        said = self.asked.load_all([form.document() for form in forms])
-        bare = self.bare.forms(path, self.documents.allowed(path))
-        return Element(path, forms, said, bare)
 
     def attribute(self, element: Element, name: str) -> AttributeType:
         """Return what an element takes for an attribute."""
-        found = self._definite(element, name)
+        if element.path[-1] == "config":
+            # What a plugin is configured with is its own affair.
+            return self.with_need(element, name, AttributeType(Kind.STRING))
+        found = self.definite(element, name)
         if found is None:
             forms = element.having(name)
             found = self._text(element, forms, self.ask(forms, name, [TOKEN]), name)
         return self.with_need(element, name, found)
-
-    def with_need(self, element: Element, name: str, found: AttributeType) -> AttributeType:
-        """Return a type that says whether the element must have the attribute."""
-        without = self.asked.load_all([form.document({name: None}) for form in element.forms])
-        missing = re.compile(_MISSING.format(re.escape(name)))
-        required = "" not in without and any(missing.search(answer) for answer in without)
-        return replace(found, required=required)
-
-    def ask(self, forms: Iterable[Form], name: str, values: Sequence[str]) -> list[str]:
-        """Return what the library says of each value in each form."""
-        return self.asked.load_all(
-            [form.document({name: value}) for form in forms for value in values]
-        )
-
-    def _definite(self, element: Element, name: str) -> AttributeType | None:
-        """Return the type where the library says of a meaningless value what is wrong with it.
-
-        It says so on reading, before it looks at what stands around: that need not be there.
-        """
-        bad, suffix = (re.compile(one.format(re.escape(name))) for one in (_BAD, _SUFFIX))
-        limits = re.compile("|".join(one.format(re.escape(name)) for one in (_FEWER, _MORE)))
-        for form in (*element.bare, *element.having(name)):
-            (answer,) = self.ask([form], name, [TOKEN])
-            if self.refuses_word(form, answer):
-                return self._keyword(form, name, answer)
-            if suffix.search(answer):
-                return AttributeType(Kind.SIZE, least=1, most=1)
-            if bad.search(answer) or limits.search(answer):
-                return self._number(form, name, answer)
-        # Releases before 2.3.2 read a number as far as it goes, and are content with none.
-        for form in () if self.strict else (*element.bare[:2], *element.having(name)[:2]):
-            (answer,) = self.ask([form], name, [" ".join(["1"] * MANY)])
-            if limits.search(answer):
-                return self._number(form, name, answer)
-        return None
-
-    def refuses_word(self, form: Form, answer: str) -> bool:
-        """Say whether an answer about the meaningless value is that it is no keyword."""
-        if KEYWORD not in answer:
-            return False
-        return TOKEN in answer or KEYWORD not in self.asked.load(form.document())
-
-    def _number(self, form: Form, name: str, said: str) -> AttributeType:
-        fewer, more, bad = (
-            re.compile(one.format(re.escape(name))) for one in (_FEWER, _MORE, _BAD)
-        )
-        if _SINGLE in said:
-            return AttributeType(Kind.INTEGER, least=1, most=1)
-        said_of: dict[int, str] = {}
-        for counts in ([MANY, 1, 2, 3, 4], [*range(5, _FEW + 1)]):
-            answers = self.ask([form], name, [_values("1", n) for n in counts])
-            said_of |= dict(zip(counts, answers, strict=True))
-            done = more.search(said_of[4]) or not more.search(said_of[MANY])
-            if done and not all(fewer.search(said_of[n]) for n in (1, 2, 3, 4)):
-                break
-        counts = sorted(said_of)
-        most: int | None = None
-        if more.search(said_of[MANY]):
-            above = next(n for n in counts if more.search(said_of[n]))
-            most = above - 1 if above <= _FEW else self._bisect(form, name, more)
-        least = next(
-            (n for n in counts if not fewer.search(said_of[n]) and not bad.search(said_of[n])), 1
-        )
-        kind = self.number_kind(form, name, least, most)
-        words = self._keyword(form, name, said).keywords if self.takes_words(form, name) else ()
-        return AttributeType(kind, words, least, most)
-
-    def takes_words(self, form: Form, name: str) -> bool:
-        """Say whether a word is as good as a number."""
-        meaningless, word = self.ask([form], name, [TOKEN, _WORD])
-        return not alike(word, _WORD, meaningless)
-
-    def _bisect(self, form: Form, name: str, more: re.Pattern[str]) -> int:
-        low, high = _FEW, MANY
-        while high - low > 1:
-            middle = (low + high) // 2
-            (said,) = self.ask([form], name, [_values("1", middle)])
-            low, high = (low, middle) if more.search(said) else (middle, high)
-        return low
-
-    def number_kind(self, form: Form, name: str, least: int, most: int | None) -> Kind:
-        """Tell integers from numbers: a fraction is refused, or read as two values or as none."""
-        fewer, more, bad = (
-            re.compile(one.format(re.escape(name))) for one in (_FEWER, _MORE, _BAD)
-        )
-        whole, fraction, lone, long = self.ask(
-            [form],
-            name,
-            [
-                _values("1", least),
-                _values("1.5", least),
-                "1.5",
-                "1.5 " + _values("1", most or 1),
-            ],
-        )
-        refused = bad.search(fraction) or more.search(fraction)
-        if refused and not bad.search(whole) and not more.search(whole):
-            return Kind.INTEGER
-        if least > 1 and not fewer.search(lone) and not bad.search(lone):
-            return Kind.INTEGER
-        if most is not None and not more.search(long) and not bad.search(long):
-            return Kind.INTEGER
-        return Kind.NUMBER
-
-    def _keyword(self, form: Form, name: str, said: str) -> AttributeType:
-        """Return the words that are not refused as the meaningless one was."""
-
-        def taken(words: Sequence[str]) -> tuple[str, ...]:
-            answers = self.ask([form], name, words)
-            return tuple(
-                word
-                for word, answer in zip(words, answers, strict=True)
-                if not alike(answer, word, said)
-            )
-
-        if KEYWORD not in said:
-            return AttributeType(Kind.KEYWORD, taken(self.words.all), least=1, most=1)
-        telling = taken(self.words.telling)
-        known: tuple[str, ...] | None = None
-        for key in (("", frozenset(telling)), (name, frozenset(telling))):
-            if known is None and key in self._keywords:
-                known = self._keywords[key]
-                known = known if taken(known) == known else None
-        if known is None:
-            known = taken(self.words.all)
-            # Where these words are the whole list, they will be so elsewhere.
-            alone = len(known) > 1 and set(known) == set(telling)
-            self._keywords["" if alone else name, frozenset(telling)] = known
-        most = self.most_words(form, name, known)
-        return AttributeType(Kind.KEYWORD, known, least=1, most=most)
-
-    def most_words(self, form: Form, name: str, words: Sequence[str]) -> int:
-        """Return how many keywords may stand together."""
-        pairs = [f"{one} {two}" for one in words[:3] for two in words[:3] if one != two]
-        said = self.ask([form], name, pairs)
-        return len(words) if any(KEYWORD not in answer for answer in said) else 1
 
     def _text(
         self, element: Element, forms: Sequence[Form], answers: Sequence[str], name: str
@@ -253,13 +67,12 @@ class Probe:
             if reference := self._reference(element, some, name):
                 return reference
         form, answer = heard[0]
-        # What a plugin is configured with is its own affair.
-        if answer and element.path[-1] != "config":
+        if answer:
             words = self.ask([form], name, self.words.telling)
             if not all(map(alike, words, self.words.telling, repeat(answer))):
-                found = self._meant_words(form, name, self._keyword(form, name, answer))
-                if 0 < len(found.keywords) < len(self.words.all) / 2:
-                    return found
+                found = self._meant_words(form, name, self.keyword(form, name, answer))
+                if meant(found.keywords) and len(found.keywords) < len(self.words.all) / 2:
+                    return replace(found, most=self.most_meant(form, name, found.keywords, answer))
         if self._counts_as_number(forms, name):
             return AttributeType(Kind.NUMBER, least=1, most=None)
         return AttributeType(Kind.STRING)
@@ -269,14 +82,21 @@ class Probe:
         stands = [TOKEN[0] * len(word) for word in found.keywords]
         said = self.ask([form], name, found.keywords)
         of_stands = self.ask([form], name, stands)
-        meant = (
+        known = (
             word
             for word, answer, stand, other in zip(
                 found.keywords, said, stands, of_stands, strict=True
             )
             if not alike(answer, word, other.replace(stand, TOKEN))
         )
-        return replace(found, keywords=tuple(meant))
+        return replace(found, keywords=tuple(known))
+
+    def most_meant(self, form: Form, name: str, words: Sequence[str], unknown: str) -> int:
+        """Return how many words, known by their meaning alone, may stand together."""
+        pairs = [f"{one} {two}" for one in words[:3] for two in words[:3]]
+        said = self.ask([form], name, pairs)
+        refused = all(map(alike, said, pairs, repeat(unknown)))
+        return 1 if refused else len(words)
 
     def _opens(self, form: Form, name: str) -> bool:
         """Say whether it matters that a file of the name is there."""
@@ -337,7 +157,7 @@ class Probe:
                     for (space, _), answer in zip(names, said, strict=True)
                     if answer == ""
                 )
-        spaces = tuple(loading or telling)
+        spaces = tuple(sorted(loading or telling))
         if not spaces:
             return None
         two = next((NAMESPACES[space][:2] for space in spaces if len(NAMESPACES[space]) > 1), ())
@@ -361,27 +181,3 @@ class Probe:
                 if same.startswith("image") and other.startswith("image") and same != other:
                     return False
         return False
-
-
-def sayings(name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what a library says of values of bad form, of too few and of too many."""
-    bad, fewer, more = (re.compile(one.format(re.escape(name))) for one in (_BAD, _FEWER, _MORE))
-    return bad, fewer, more
-
-
-def _values(value: str, count: int) -> str:
-    return " ".join([value] * count)
-
-
-def _said(answer: str) -> str:
-    """Return an answer without the place it names at its end, and without numbers."""
-    return re.sub(r"\d+", "N", re.split(r"\n(?:Element|Object) ", answer)[0])
-
-
-def alike(answer: str, value: str, meaningless: str) -> bool:
-    """Say whether an answer about a value is the one that the meaningless value got."""
-    if answer.startswith(DIED):
-        return meaningless.startswith(DIED)
-    if KEYWORD in meaningless:
-        return KEYWORD in answer
-    return _said(answer) == _said(meaningless.replace(TOKEN, value))

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from packaging.version import Version
 from pydantic import BaseModel
 
-from mjcf_lint.engine import Engine, Library
+from mjcf_lint.engine import Library
 from mjcf_lint.grammar import read_schema
-from mjcf_lint.grammar.attribute import UNKNOWN
 from mjcf_lint.grammar.record_format import TypeRow
 from tools.grammar_assets import write_files
 from tools.grammar_confirm import Confirming, Expected
 from tools.grammar_documents import Documents, fitting
 from tools.grammar_library import Asked
-from tools.grammar_probe import Probe, Words
-from tools.grammar_specimens import BARE, SURROUNDINGS
+from tools.grammar_probe import Probe
+from tools.grammar_questions import Words
+from tools.grammar_surroundings import BARE, SURROUNDINGS
 
 # Documents that show how values are read; what is recorded is whether a release loads them.
 READING = {
-    "word_for_number": ("size", "x"),
+    "word_for_number": ("size", "1 x"),
     "junk_after_number": ("size", "1x"),
     "commas_between_numbers": ("pos", "1, 1, 1"),
     "comma_after_numbers": ("pos", "1 1 1,"),
@@ -51,6 +51,10 @@ READING = {
 }
 
 
+Rows = dict[tuple[str, str], TypeRow]
+"""Types by the path of an element and the name of its attribute."""
+
+
 class ReleaseRecord(BaseModel):
     """What was found of one release: elements by path, each with its mark and its attributes."""
 
@@ -59,22 +63,33 @@ class ReleaseRecord(BaseModel):
     reading: dict[str, bool]
     documents: int
 
-    def types(self) -> Expected:
-        """Return the types of all attributes."""
+    def rows(self) -> Rows:
+        """Return the types of all attributes as the file holds them."""
         return {
-            (tuple(path.split("/")), name): row.type()
+            (path, name): row
             for path, (_, rows) in self.elements.items()
             for name, row in rows.items()
         }
 
+    def types(self) -> Expected:
+        """Return the types of all attributes."""
+        return {
+            (tuple(path.split("/")), name): row.type() for (path, name), row in self.rows().items()
+        }
+
 
 def record(
-    library: Library, release: Version, words: Words, known: Sequence[ReleaseRecord] = ()
+    library: Library,
+    release: Version,
+    words: Words,
+    known: Sequence[ReleaseRecord] = (),
+    kept: Rows | None = None,
 ) -> ReleaseRecord:
-    """Ask a library about everything its schema lists.
+    """Ask a library about everything its schema lists, but for the attributes in `kept`.
 
     What other releases are known to take, the nearest of them first, is only confirmed.
     """
+    kept = kept or {}
     with Asked(library) as asked:
         write_files(asked.folder)
         grammar = read_schema(asked.schema, release)
@@ -90,29 +105,15 @@ def record(
         ask = Confirming(probe, [one.types() for one in known]) if known else probe
         elements = {}
         for path, allowed in grammar.walk():
-            element = probe.element(path)
-            types = {
-                name: TypeRow.of(ask.attribute(element, name))
-                for name in sorted(allowed.attributes)
-            }
-            elements["/".join(path)] = (allowed.cardinality, types)
+            key = "/".join(path)
+            types = {name: kept[key, name] for name in allowed.attributes if (key, name) in kept}
+            if todo := allowed.attributes.keys() - types:
+                element = probe.element(path)
+                types |= {name: TypeRow.of(ask.attribute(element, name)) for name in todo}
+            elements[key] = (allowed.cardinality, dict(sorted(types.items())))
         return ReleaseRecord(
             release=str(release), elements=elements, reading=reading, documents=asked.asked
         )
-
-
-def record_structure(library: Library, release: Version) -> ReleaseRecord:
-    """Ask a library only for what its schema lists: elements, marks and attributes by name."""
-    with Engine(library) as engine:
-        grammar = read_schema(engine.schema(), release)
-    elements = {
-        "/".join(path): (
-            allowed.cardinality,
-            {name: TypeRow.of(UNKNOWN) for name in sorted(allowed.attributes)},
-        )
-        for path, allowed in grammar.walk()
-    }
-    return ReleaseRecord(release=str(release), elements=elements, reading={}, documents=0)
 
 
 def _reading(asked: Asked) -> dict[str, bool]:

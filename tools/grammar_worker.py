@@ -7,6 +7,7 @@ lists of documents, one list a line; writes one JSON string a document: "" if it
 import ctypes
 import faulthandler
 import json
+import mmap
 import os
 import sys
 import zlib
@@ -66,22 +67,28 @@ def main(library: str, plugins: str) -> None:
         lib.mj_deleteModel(ctypes.c_void_p(model))
         return text
 
+    busy = mmap.mmap(-1, 1)
+
     def serve() -> None:
         for line in sys.stdin:
+            busy[0] = 1
             request = json.loads(line)
             for document in request["documents"]:
                 faulthandler.dump_traceback_later(_SECONDS, exit=True)
                 said = load(document, image=request["image"])
                 faulthandler.cancel_dump_traceback_later()
                 answer(said)
+            busy[0] = 0
 
     # A fork of a process that has the library is there at once, and many documents kill one.
     while (child := os.fork()) != 0:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if status == 0:
             return
-        if status != _SAID_SO:
+        # One that dies while it waits, of what an earlier document did to it, owes no answer.
+        if busy[0] and status != _SAID_SO:
             answer(DIED)
+        busy[0] = 0
     serve()
     os._exit(0)
 

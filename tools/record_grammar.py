@@ -22,8 +22,8 @@ from packaging.version import Version
 
 from mjcf_lint.engine import Library, library_in
 from tools.grammar_file import written
-from tools.grammar_probe import Words
-from tools.grammar_release import ReleaseRecord, record, record_structure
+from tools.grammar_questions import Words
+from tools.grammar_release import ReleaseRecord, Rows, record
 
 DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
 PREVIOUS = "previous"
@@ -41,12 +41,14 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=DATA)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", nargs="+", metavar="VERSION", help="record only these now")
-    parser.add_argument("--structure", action="store_true", help="names only, in seconds")
+    parser.add_argument(
+        "--again",
+        nargs="+",
+        metavar="ATTRIBUTE",
+        default=[],
+        help="of finished releases, ask anew about the attributes of these names",
+    )
     arguments = parser.parse_args()
-    if arguments.structure:
-        libraries = _libraries(arguments.folder, arguments.fetch)
-        found = [record_structure(one, Version(release)) for release, one in libraries.items()]
-        return _write(found, arguments.output)
     work = arguments.work or platformdirs.user_cache_path("mjcf-lint-grammar")
     work.mkdir(parents=True, exist_ok=True)
     libraries = _libraries(arguments.folder, arguments.fetch)
@@ -55,12 +57,13 @@ def main() -> int:
         release
         for release in releases
         if not arguments.only or str(release) in arguments.only
-        if not (work / f"{release}.json").exists()
+        if (work / f"{release}.json").exists() is bool(arguments.again)
     ]
     start = time.monotonic()
     with ProcessPoolExecutor(arguments.processes) as pool:
         jobs = [
-            pool.submit(_record, libraries[str(release)], str(release), work) for release in wanted
+            pool.submit(_record, libraries[str(release)], str(release), work, arguments.again)
+            for release in wanted
         ]
         for job in jobs:
             print(job.result(), f"[{time.monotonic() - start:.0f} s]", file=sys.stderr, flush=True)
@@ -109,10 +112,14 @@ def _distance(one: Version, other: Version) -> tuple[int, ...]:
     return tuple(abs(a - b) for a, b in zip(one.release, other.release, strict=True))
 
 
-def _record(library: Library, release: str, work: Path) -> str:
+def _record(library: Library, release: str, work: Path, again: list[str]) -> str:
     start = time.monotonic()
-    found = record(library, Version(release), words(), _known(Version(release), work))
     path = work / f"{release}.json"
+    kept: Rows = {}
+    if again:
+        before = ReleaseRecord.model_validate_json(path.read_text("utf-8")).rows()
+        kept = {place: row for place, row in before.items() if place[1] not in again}
+    found = record(library, Version(release), words(), _known(Version(release), work), kept)
     path.with_suffix(".part").write_text(found.model_dump_json(), "utf-8")
     path.with_suffix(".part").rename(path)
     kinds = [row.kind.value for _, types in found.elements.values() for row in types.values()]

@@ -1,4 +1,4 @@
-"""What may stand in an attribute."""
+"""What may stand in an attribute, and how a release reads what is in doubt."""
 
 from __future__ import annotations
 
@@ -41,3 +41,41 @@ class AttributeType:
 
 
 UNKNOWN = AttributeType()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which values of doubtful form a release takes without a word.
+
+    Measured on a geom: numbers on its `size` and `pos`, integers on `group`, keywords on `type`,
+    references on `material`.
+    """
+
+    word_for_number: bool
+    junk_after_number: bool
+    commas_between_numbers: bool
+    comma_after_numbers: bool
+    more_numbers_than_most: bool
+    fewer_numbers_than_least: bool
+    empty_numbers: bool
+    blank_numbers: bool
+    space_before_numbers: bool
+    space_after_numbers: bool
+    infinite_number: bool
+    not_a_number: bool
+    hexadecimal_number: bool
+    overflowing_number: bool
+    plus_before_number: bool
+    fraction_for_integer: bool
+    whole_fraction_for_integer: bool
+    word_for_integer: bool
+    junk_after_integer: bool
+    more_integers_than_most: bool
+    empty_integer: bool
+    exponent_for_integer: bool
+    space_around_keyword: bool
+    keyword_in_capitals: bool
+    empty_keyword: bool
+    empty_reference: bool
+    empty_name: bool
+    empty_class: bool

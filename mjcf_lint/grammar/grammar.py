@@ -33,7 +33,7 @@ class Allowed:
         return self.cardinality in "!?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """All elements a release accepts, from `mujoco` down."""
 

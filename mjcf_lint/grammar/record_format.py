@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-from mjcf_lint.grammar.attribute import AttributeType, Kind
+from mjcf_lint.grammar.attribute import AttributeType, Kind, Reading
 
 
 class TypeRow(NamedTuple):
@@ -61,6 +62,13 @@ class RecordFile(BaseModel):
     types: list[TypeRow]
     elements: list[ElementRow]
 
+    @field_validator("reading")
+    @classmethod
+    def _all_facts(cls, reading: dict[str, list[int]]) -> dict[str, list[int]]:
+        if reading.keys() != {one.name for one in fields(Reading)}:
+            raise ValueError("not the facts that are measured")
+        return reading
+
     @field_validator("elements")
     @classmethod
     def _in_order(cls, elements: list[ElementRow]) -> list[ElementRow]:
@@ -75,6 +83,9 @@ class RecordFile(BaseModel):
 
     @model_validator(mode="after")
     def _spans_are_of_known_things(self) -> RecordFile:
+        for facts in self.reading.values():
+            for first, last, _ in triples(facts):
+                self._check_span(first, last)
         for element in self.elements:
             for first, last, mark in triples(element.marks):
                 self._check_span(first, last)

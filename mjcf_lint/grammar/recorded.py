@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from packaging.version import Version
 
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.grammar.attribute import AttributeType, Kind
+from mjcf_lint.grammar.attribute import AttributeType, Kind, Reading
 from mjcf_lint.grammar.grammar import Allowed, Grammar
 
 _DATA = Path(__file__).parent / "data" / "grammar.json"
@@ -59,6 +60,13 @@ def _grammar(place: int, release: Version) -> Grammar:
         above.append(allowed)
     assert root is not None
     return Grammar(root, release)
+
+
+def reading(release: Version) -> Reading:
+    """Return how a release reads doubtful values; raises NotRecorded."""
+    place = _place(release)
+    facts = _record()["reading"]
+    return Reading(**{one.name: _at(facts[one.name], place) is not None for one in fields(Reading)})
 
 
 def elements_at(path: tuple[str, ...]) -> tuple[list[Any], dict[str, list[Any]]] | None:

@@ -1,13 +1,15 @@
 """See README.md."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.composites import in_gone_composite
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.history import Era
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.unknown import Known, unknown_attributes
+from mjcf_lint.sections import with_setting
 
 DROP = ""
 
@@ -17,7 +19,8 @@ class Move:
     """What became of an attribute; each was run on the releases before and after.
 
     `to` is its new name. `values` gives, by old value, what to write instead, DROP for nothing;
-    `loses` says, by old value, what a repair gives up, which makes it unsafe.
+    `loses` says, by old value, what a repair gives up, which makes it unsafe. `elsewhere` gives,
+    by old value, how another element says the same.
     """
 
     element: str
@@ -26,6 +29,22 @@ class Move:
     values: dict[str, str] = field(default_factory=dict)
     any_value: str | None = None
     loses: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, Callable[[Model], tuple[Edit, ...]]] = field(default_factory=dict)
+
+
+def exact_meshes(model: Model) -> tuple[Edit, ...]:
+    """Give every mesh the exact inertia, through the default where all of them take it."""
+    meshes = [
+        node for part in model.sections("asset") for node in part.children if node.tag == "mesh"
+    ]
+    if not meshes:
+        return ()
+    if model.defaults is None or len(model.defaults.top_level) > 1:
+        # A class of the first block does not take what a later one says.
+        edits = [mesh.element.with_attribute("inertia", "exact") for mesh in meshes]
+        return tuple(dict.fromkeys(edits))
+    edit = with_setting(model, ("default", "mesh"), "inertia", "exact")
+    return (edit,) if edit else ()
 
 
 MOVES = {
@@ -37,7 +56,6 @@ MOVES = {
         Move("option", "mpr_iterations", to="ccd_iterations"),
         Move("option", "mpr_tolerance", to="ccd_tolerance"),
         Move("option", "apirate", any_value=DROP),
-        Move("option", "collision", values={"all": DROP}),
         Move("flag", "sensornoise", any_value=DROP),
         Move(
             "flag",
@@ -59,7 +77,7 @@ MOVES = {
             "compiler",
             "exactmeshinertia",
             any_value=DROP,
-            loses={"true": 'inertia="exact" on each mesh, or on the mesh of the default, keeps it'},
+            elsewhere={"true": exact_meshes},
         ),
         Move("flexcomp", "class", any_value=DROP),
         Move("plugin", "name", any_value=DROP),
@@ -79,12 +97,19 @@ MOVES = {
 }
 
 
+ELSEWHERE = {("option", "collision")}
+"""Attributes that a rule of their own reports."""
+
+
 @rule(category=Category.ERROR)
 def removed_attribute(model: Model) -> Iterator[Diagnostic]:
     """An attribute that MuJoCo knew once and knows no more."""
     for unknown in unknown_attributes(model):
         if unknown.known is Known.BEFORE and unknown.attribute and unknown.era:
-            yield _removed(unknown.place, unknown.attribute, unknown.era, model)
+            if (unknown.place.node.tag, unknown.attribute.name) in ELSEWHERE:
+                continue
+            if not in_gone_composite(unknown.place.node, model.target.release):
+                yield _removed(unknown.place, unknown.attribute, unknown.era, model)
 
 
 def _removed(place: Place, attribute: Attribute, era: Era, model: Model) -> Diagnostic:
@@ -112,5 +137,8 @@ def _fix(move: Move, attribute: Attribute, place: Place, model: Model) -> Fix | 
         return None
     if written:
         return Fix.safe(f"Write {written}", Edit(attribute.span, written))
+    if others := move.elsewhere.get(attribute.value):
+        edits = (attribute.removed(), *others(model))
+        return Fix.safe(f"Say it elsewhere than by {move.attribute}", *edits)
     make = Fix.unsafe if attribute.value in move.loses else Fix.safe
     return make(f"Remove {move.attribute}", attribute.removed())

@@ -2,32 +2,45 @@
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from packaging.version import Version
+
+from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.composites import in_gone_composite
 from mjcf_lint.element import Element
-from mjcf_lint.grammar.history import Era
 from mjcf_lint.grammar.unknown import Known, unknown_elements
 
 _LAYERS = frozenset(
     {"rgb", "occlusion", "roughness", "metallic", "normal", "opacity", "emissive", "rgba", "orm"}
 )
+DISTANCE_UNREAD = Change("2.2.2", "2.3.2")
+"""Releases whose grammar has a distance among the equalities, and whose reader refuses it."""
+_GONE_EARLIER = {"distance": DISTANCE_UNREAD.first}
 _ADVICE = {
-    "composite": "its last kind, the cable, can be written as a flexcomp of dim 1; the others "
-    "as flexcomp or replicate",
-    "distance": "a sensor or a contact pair measures distances; nothing holds two geoms apart",
-    "flexvert": "a flex equality holds edge lengths instead",
+    "distance": "nothing holds two geoms apart: a spatial tendon with a range between two of their "
+    "sites, or a connect, are the nearest there is, and move otherwise",
+    "flexvert": "it held the vertices on average; <flex> holds the length of every edge",
 }
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, changes=(DISTANCE_UNREAD,))
 def removed_element(model: Model) -> Iterator[Diagnostic]:
     """An element that MuJoCo knew once and knows no more at this place."""
     for unknown in unknown_elements(model):
-        if unknown.known is Known.BEFORE and unknown.era:
-            yield _removed(unknown.place.node.element, unknown.era)
+        node, era = unknown.place.node, unknown.era
+        if unknown.known is not Known.BEFORE or era is None:
+            continue
+        if not in_gone_composite(node, model.target.release):
+            yield _removed(node.element, era.gone_in)
+    if DISTANCE_UNREAD.holds_in(model.target.release):
+        for section in model.sections("equality"):
+            for node in section.children:
+                if node.tag == "distance":
+                    yield _removed(node.element, DISTANCE_UNREAD.first)
 
 
-def _removed(element: Element, era: Era) -> Diagnostic:
-    message = f"<{element.tag}> is gone since MuJoCo {era.gone_in}"
+def _removed(element: Element, gone_in: Version | str | None) -> Diagnostic:
+    since = _GONE_EARLIER.get(element.tag, gone_in)
+    message = f"<{element.tag}> is gone since MuJoCo {since}"
     return Diagnostic(element.name_span, message, _fix(element), note=_ADVICE.get(element.tag, ""))
 
 
@@ -39,4 +52,6 @@ def _fix(element: Element) -> Fix | None:
         name, *others = element.retagged("layer")
         layer = f'layer role="{element.tag}"'
         return Fix.safe(f"Write <{layer}>", Edit(name.span, layer), *others)
+    if above == "equality" and element.tag == "flexvert":
+        return Fix.unsafe("Write <flex>", *element.retagged("flex"))
     return None

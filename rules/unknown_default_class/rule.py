@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.element import Attribute
 from mjcf_lint.nearest import nearest
 
+FRAMES_LOOK_UP = Change("3.1.4")
+"""Before, a frame passed over a childclass that there was not."""
 
-@rule(category=Category.ERROR)
+
+@rule(category=Category.ERROR, changes=(FRAMES_LOOK_UP,))
 def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
     """A class or childclass refers to a default class that is not defined."""
     defaults = model.defaults
@@ -22,9 +26,10 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         known = defaults.nested_names | defaults.top_level_names
     else:
         known = defaults.nested_names | {defaults.old_global_name}
-    for _, reference in defaults.references:
+    frames = FRAMES_LOOK_UP.holds_in(model.target.release)
+    for node, reference in defaults.references:
         name = reference.value
-        if name in known:
+        if name in known or (node.tag == "frame" and not frames):
             continue
         if not name:
             yield _empty(reference, defaults)
@@ -36,6 +41,8 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         elif found := nearest(name, known - {MAIN}):
             message += f"; did you mean {found!r}?"
             fix = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
+        elif node.tag == "frame":
+            fix = Fix.unsafe("Remove it, as frames passed over it up to 3.1.3", reference.removed())
         yield Diagnostic(reference.value_span, message, fix)
 
 

@@ -1,0 +1,76 @@
+"""The mesh assets of a model by name, and the geoms that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.model import Model
+from mjcf_lint.names import name_of
+from mjcf_lint.tree import Node
+from mjcf_lint.values import Values
+
+SHAPED = ("mesh", "sdf")
+"""The types of geoms that are shaped like their mesh; a primitive is only fitted to it."""
+_BODIES = ("body", "worldbody")
+
+
+@dataclass(frozen=True, slots=True)
+class MeshGeom:
+    """A geom that names a mesh; `mesh` is the asset, None where the files read have none."""
+
+    node: Node
+    values: Values
+    mesh: Node | None
+
+    @property
+    def type(self) -> str:
+        """The geom's type."""
+        return self.value("type") or "sphere"
+
+    @property
+    def shaped(self) -> bool:
+        """Say whether the mesh is its shape."""
+        return self.type in SHAPED
+
+    @property
+    def collides(self) -> bool:
+        """Say whether its contact bits let it collide."""
+        return number(self.value("contype"), 1) != 0 or number(self.value("conaffinity"), 1) != 0
+
+    @property
+    def body(self) -> Node | None:
+        """The body or worldbody it is part of."""
+        return next((above for above in self.node.ancestors() if above.tag in _BODIES), None)
+
+    def value(self, name: str) -> str | None:
+        """Return the value of an attribute, its own or that of its default class."""
+        given = self.values.get(name)
+        return given.value if given else None
+
+
+def mesh_assets(model: Model) -> Iterator[Node]:
+    """Yield the mesh elements of all asset sections."""
+    for section in model.sections("asset"):
+        yield from (node for node in section.children if node.tag == "mesh")
+
+
+def mesh_geoms(model: Model) -> Iterator[MeshGeom]:
+    """Yield every geom that names a mesh, in engine order."""
+    named: dict[str, Node] = {}
+    for node in mesh_assets(model):
+        named.setdefault(name_of(node), node)
+    for node in model.elements("geom"):
+        if takes_defaults(node):
+            values = model.values(node)
+            if mesh := values.get("mesh"):
+                yield MeshGeom(node, values, named.get(mesh.value))
+
+
+def number(text: str | None, otherwise: float) -> float:
+    """Return the number that a text begins with; `otherwise` where there is none."""
+    try:
+        return float((text or "").split()[0])
+    except (IndexError, ValueError):
+        return otherwise

@@ -1,0 +1,93 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.change import Change
+from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.edit import Edit
+from mjcf_lint.element import Attribute
+from mjcf_lint.tree import Node
+from mjcf_lint.values import Given, Values
+
+NEAREST_WINS = Change("3.1.5")
+"""Before, one kind of orientation won over another, wherever they stood."""
+QUAT_COUNTS = Change("3.16.0")
+"""Before, a quat counted only where nothing else was given."""
+
+_STRONGEST = ("euler", "zaxis", "xyaxes", "axisangle", "quat")
+
+
+@rule(category=Category.UPGRADE, changes=(NEAREST_WINS, QUAT_COUNTS))
+def default_orientation(model: Model) -> Iterator[Diagnostic]:
+    """Another orientation than before wins between an element and its default class."""
+    target = model.target
+    changed = NEAREST_WINS.parts(target) or QUAT_COUNTS.parts(target)
+    if not changed or target.made_for is None or model.kind is not Kind.ROOT or not model.complete:
+        return
+    found: dict[Attribute, list[tuple[Node, Given, Given]]] = {}
+    for node in model.elements("geom", "site", "camera"):
+        if not takes_defaults(node):
+            continue
+        values = model.values(node)
+        if "fromto" in values:
+            continue
+        old, new = _winner(values, target.made_for), _winner(values, target.release)
+        if old and new and old.attribute is not new.attribute:
+            found.setdefault(new.attribute, []).append((node, old, new))
+    for takers in found.values():
+        yield _changed(takers, model)
+
+
+def _winner(values: Values, release: Version) -> Given | None:
+    """Return the orientation that an element has in a release."""
+    given = {name: one for name, one in values.items() if name in _STRONGEST}
+    if not QUAT_COUNTS.holds_in(release) and len(given) > 1:
+        given.pop("quat", None)
+    if not given:
+        return None
+    if not NEAREST_WINS.holds_in(release):
+        return given[min(given, key=_STRONGEST.index)]
+    own = [one for one in given.values() if one.own]
+    # Those of default classes stand in the order in which they were written.
+    return (own or list(given.values()))[-1]
+
+
+def _changed(takers: list[tuple[Node, Given, Given]], model: Model) -> Diagnostic:
+    node, old, new = takers[0]
+    name = node.get("name")
+    which = f"the {node.tag} {name!r}" if name else f"the {node.tag}"
+    if len(takers) > 1:
+        which = f"{len(takers)} elements, {which} first,"
+    return Diagnostic(
+        new.attribute.span,
+        f"{which} {'turn' if len(takers) > 1 else 'turns'} by {_said(new)} now; "
+        f"in MuJoCo {model.target.made_for} {_said(old)} won",
+        _fix(node, old, new, model) if len(takers) == 1 else None,
+        related=(Related(old.attribute.span, "this one won before"),),
+        note=(
+            "up to 3.1.4 euler won over zaxis, xyaxes and axisangle, in this order, and up to "
+            "3.15.0 all of them over quat; since then what stands nearest to the element wins"
+        ),
+    )
+
+
+def _said(given: Given) -> str:
+    return f"the {given.attribute.name} {given.value!r}" + ("" if given.own else " of its class")
+
+
+def _fix(node: Node, old: Given, new: Given, model: Model) -> Fix | None:
+    if not new.own:
+        return None
+    if new.attribute.name == "quat":
+        values = dict(model.values(node))
+        del values["quat"]
+        left = _winner(values, model.target.release)
+        if left and left.attribute is old.attribute:
+            return Fix.safe("Remove the quat, which did nothing", new.attribute.removed())
+    return Fix.unsafe(
+        "Write the orientation that won before",
+        Edit(new.attribute.span, old.attribute.span.text),
+    )

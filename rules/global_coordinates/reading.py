@@ -1,0 +1,125 @@
+"""Read the numbers of a model, and write others in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mjcf_lint.edit import Edit, Span
+from mjcf_lint.element import Element, escaped
+from mjcf_lint.values import Values
+
+from .poses import IDENTITY, ORIENTATIONS, Angles, Undefined, Vector
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+DECIMALS = 15
+
+
+class Cannot(Exception):
+    """Why a model cannot be converted, in words for the user."""
+
+
+def numbers(text: str) -> Vector:
+    """Return the numbers of a value."""
+    found = exact(text)
+    if not found:
+        raise Cannot(f"{text!r} are not numbers")
+    return found
+
+
+def vector(values: Values, name: str, count: int, otherwise: Vector) -> Vector:
+    """Return so many numbers of an attribute, or what holds without it."""
+    given = values.get(name)
+    if given is None:
+        return otherwise
+    found = numbers(given.value)
+    if len(found) != count:
+        raise Cannot(f"{name}={given.value!r} are not {count} numbers")
+    return found
+
+
+def place_of_body(text: str) -> Vector:
+    """Return the place of a body; up to 2.2.2 a number that breaks off, as 0.13/2, ended it."""
+    found = list[float]()
+    for word in text.split()[:3]:
+        begun = _NUMBER.match(word)
+        if begun:
+            found.append(float(begun[0]))
+        if not begun or begun[0] != word:
+            return (*found, 0.0, 0.0, 0.0)[:3]
+    if len(found) < 3:
+        raise Cannot(f"pos={text!r} are not 3 numbers")
+    return tuple(found)
+
+
+def exact(text: str) -> Vector:
+    """Return the numbers of a value that every release reads, else none."""
+    words = text.split()
+    return tuple(map(float, words)) if all(_NUMBER.fullmatch(word) for word in words) else ()
+
+
+def orientation(values: Values, angles: Angles) -> Vector:
+    """Return how an element is turned."""
+    quat = IDENTITY
+    for name, (count, turn) in ORIENTATIONS.items():
+        if name in values:
+            try:
+                quat = turn(vector(values, name, count, ()), angles)
+            except Undefined:
+                raise Cannot(f"{name}={values[name].value!r} is no orientation") from None
+    return quat
+
+
+def written(found: Vector) -> str:
+    """Write numbers in the fewest digits that read back as they are."""
+    return " ".join(_digits(one) for one in found)
+
+
+def clean(found: Vector) -> Vector:
+    """Return numbers without what rounding left behind: 0.3 for what 0.1 + 0.2 gives."""
+    return tuple(round(one, DECIMALS) + 0.0 for one in found)
+
+
+def _digits(one: float) -> str:
+    return str(int(one)) if one == int(one) else repr(one)
+
+
+@dataclass(slots=True)
+class Rewriting:
+    """What becomes of the attributes of one element; None takes one away."""
+
+    element: Element
+    values: dict[str, str | None] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
+    """New names by the attribute whose place they take."""
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits, with all new attributes in one."""
+        attributes = self.element.attributes
+        placed = set(self.instead.values())
+        for name, attribute in attributes.items():
+            new = self.instead.get(name, name)
+            if new not in self.values:
+                continue
+            value = self.values[new]
+            if value is None:
+                yield attribute.removed()
+            elif new == name:
+                yield attribute.with_value(value)
+            else:
+                yield Edit(attribute.span, f'{new}="{escaped(value)}"')
+        fresh = "".join(
+            f' {name}="{escaped(value)}"'
+            for name, value in self.values.items()
+            if value is not None and name not in attributes and name not in placed
+        )
+        if fresh:
+            yield Edit(_behind(self.element), fresh)
+
+
+def _behind(element: Element) -> Span:
+    """Return the place behind the attributes."""
+    ends = [one.value_end + 1 for one in element.attributes.values()]
+    end = max(ends, default=element.name_span.end)
+    return Span(element.source, end, end)

@@ -1,0 +1,54 @@
+"""See README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint.grammar import Kind
+from mjcf_lint.grammar.places import Place
+from mjcf_lint.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
+from mjcf_lint.typed import places_read, type_at
+
+_UNSET = Version("2.2.1")
+"""Before, an attribute without a number is there."""
+_NUMBERS = (Kind.NUMBER, Kind.INTEGER)
+_CHILDREN_READ_ALONE = ("frame", "replicate")
+
+
+@rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED))
+def missing_attribute(model: Model) -> Iterator[Diagnostic]:
+    """An element without an attribute that it must have."""
+    for place in places_read(model):
+        node = place.node
+        if node.parent is not None and node.tag not in _CHILDREN_READ_ALONE:
+            missing = [name for name in _required(place) if _lacks(place, name, model)]
+            if missing:
+                yield _missing(place, missing)
+
+
+def _required(place: Place) -> Iterator[str]:
+    for name in place.allowed[0].attributes:
+        if (kind := type_at(place, name)) and kind.required:
+            yield name
+
+
+def _lacks(place: Place, name: str, model: Model) -> bool:
+    """Say whether an attribute is not there, or holds no number, which comes to the same."""
+    given = place.node.attributes.get(name) or model.values(place.node).get(name)
+    if given is None:
+        return True
+    kind = type_at(place, name)
+    if kind is None or kind.kind not in _NUMBERS or tokens(given.value):
+        return False
+    one = kind.kind is Kind.INTEGER and kind.most == 1
+    refused = EMPTY_INTEGER_REFUSED if one else EMPTY_NUMBERS_REFUSED
+    return not (refused.holds_in(model.target.release) or model.target.release < _UNSET)
+
+
+def _missing(place: Place, missing: list[str]) -> Diagnostic:
+    node = place.node
+    names = " and ".join(missing)
+    return Diagnostic(node.element.name_span, f"<{node.tag}> needs {names}")

@@ -1,0 +1,42 @@
+"""See README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint.change import Change
+from mjcf_lint.grammar import Kind
+from mjcf_lint.numbers import is_nan, tokens
+from mjcf_lint.typed import Typed, typed_attributes
+
+WARNS = Change("2.2.1")
+WARNS_OF_LONG_LISTS = Change("3.0.0")
+_LONG_LISTS = frozenset({"mesh", "skin", "bone"})
+
+
+@rule(category=Category.UPGRADE, changes=(WARNS, WARNS_OF_LONG_LISTS))
+def nan_value(model: Model) -> Iterator[Diagnostic]:
+    """A value that is written as not being a number."""
+    release = model.target.release
+    if not WARNS.holds_in(release):
+        return
+    long = WARNS_OF_LONG_LISTS.holds_in(release)
+    for typed in typed_attributes(model, Kind.NUMBER):
+        text = typed.attribute.value
+        warned = "n" in text.casefold() and (long or not _is_long(typed))
+        if warned and any(map(is_nan, tokens(text))):
+            yield _found(typed)
+
+
+def _is_long(typed: Typed) -> bool:
+    return typed.type.most is None and typed.node.tag in _LONG_LISTS
+
+
+def _found(typed: Typed) -> Diagnostic:
+    return Diagnostic(
+        typed.attribute.value_span,
+        f"{typed.attribute.name} holds a NaN",
+        note="MuJoCo warns of it when it loads the model; write the number that was meant, or "
+        "leave the attribute out for the default",
+    )
