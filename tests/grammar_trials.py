@@ -19,8 +19,8 @@ Place = tuple[tuple[str, ...], str]
 SILENT = (Kind.STRING, Kind.UNKNOWN)
 # Before, some lists without an end are read as far as they go.
 _LISTS_ARE_CHECKED = Version("3.2.1")
-# These need a library of plugins beside the engine, or are refused whatever stands in them.
-_UNTRIED = ("plugin", "instance", "config", "skin")
+# These need a library of plugins beside the engine.
+_UNTRIED = ("plugin", "instance", "config")
 _BLAME = ("bad format", "problem reading", "much data", "enough data", "unsigned integer", "single")
 
 
@@ -34,6 +34,7 @@ def told(grammar: Grammar) -> dict[Place, AttributeType]:
         if found.kind not in SILENT
         and not (silent_lists and found.most is None)
         and path[-1] not in _UNTRIED
+        and path[-2:] != ("composite", "skin")
     }
 
 

@@ -6,6 +6,7 @@ The engines speak in tests/real/test_changes_on_engines.py.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -22,6 +23,7 @@ from mjcf_lint.report import Report
 from tests.changes import ChangeExample, examples, line_of, lint, repaired
 
 every_change = pytest.mark.parametrize("example", examples(), ids=lambda one: one.name)
+CHANGES = Path(__file__).parent.parent / "docs" / "changes.md"
 RULES = sorted(builtin_rules_dir().glob("*/rule.py"))
 
 
@@ -99,6 +101,25 @@ def tree(folder: Path, example: ChangeExample | None = None) -> dict[str, bytes]
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_the_table_of_changes_is_up_to_date(bless: bool) -> None:
+    text = CHANGES.read_text("utf-8")
+    table = f"<!-- changes -->\n{markdown_table()}<!-- /changes -->"
+    written = re.sub(r"<!-- changes -->.*<!-- /changes -->", lambda _: table, text, flags=re.DOTALL)
+    if bless:
+        CHANGES.write_text(written, "utf-8")
+    assert bless or written == text, "run pytest tests/test_changes.py --bless"
+
+
+def markdown_table() -> str:
+    """Return a row for each example, in the order of the releases that made the changes."""
+    found = sorted(examples(), key=lambda one: (Version(one.claim.new), one.name))
+    rows = [
+        f"| {one.name} | {one.claim.new} | {one.claim.kind} | {one.claim.fix} | {one.rule} |\n"
+        for one in found
+    ]
+    return "| change | since | what | repair | rule |\n|---|---|---|---|---|\n" + "".join(rows)
 
 
 @pytest.mark.parametrize("file", RULES, ids=lambda file: file.parent.name)

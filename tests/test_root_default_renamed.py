@@ -16,7 +16,7 @@ from packaging.version import Version
 from mjcf_lint.diagnostic import Applicability
 from mjcf_lint.engine import Verdict, fields, same
 from mjcf_lint.fixer import Choice, repair
-from mjcf_lint.grammar import read_schema
+from mjcf_lint.grammar import grammar_for
 from mjcf_lint.linter import Linter
 from mjcf_lint.project import Files as Cache
 from mjcf_lint.registry import load_rules
@@ -274,7 +274,7 @@ class Lab:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, old_engine: OldEngine) -> Lab:
     newest = old_engine(NEWEST)
-    target = Target(Version(NEWEST), read_schema(newest.schema(), Version(NEWEST)))
+    target = Target(Version(NEWEST), grammar_for(Version(NEWEST), newest))
     linter = Linter(target, load_rules())
     return Lab(tmp_path_factory.mktemp("models"), linter, old_engine, count())
 

@@ -18,7 +18,7 @@ from mjcf_lint import Category, Diagnostic, Rule
 from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.engine import Engine, Outcome, Verdict, differences, fields, same
 from mjcf_lint.fixer import Choice, Repair, repair
-from mjcf_lint.grammar import read_schema
+from mjcf_lint.grammar import grammar_for
 from mjcf_lint.linter import Linter
 from mjcf_lint.project import Files
 from mjcf_lint.registry import builtin_rules_dir, load_rule, load_rules
@@ -106,7 +106,7 @@ def copied(example: Path, folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def target(engine: Engine) -> Target:
     release = Version(engine.version())
-    return Target(release, read_schema(engine.schema(), release))
+    return Target(release, grammar_for(release, engine))
 
 
 @pytest.fixture
@@ -353,6 +353,6 @@ def test_what_a_release_loads_gets_no_error_and_what_it_refuses_gets_one(
     example: Path, tmp_path: Path, release: str, old_engine: OldEngine
 ) -> None:
     engine = old_engine(release)
-    target = Target(Version(release), read_schema(engine.schema(), Version(release)))
+    target = Target(Version(release), grammar_for(Version(release), engine))
     bench = Bench(copied(example, tmp_path), engine, target, load_rules())
     assert bool(errors(bench.lint())) != bench.load().loaded

@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint.engine import Engine
-from mjcf_lint.grammar import read_schema
+from mjcf_lint.grammar import grammar_for
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files
@@ -53,7 +53,7 @@ def read_model(path: Path, target: Target, kind: Kind = Kind.ROOT) -> Model:
 def target_of(engine: Engine) -> Target:
     """Return the target that an engine makes."""
     release = Version(engine.version())
-    return Target(release, read_schema(engine.schema(), release))
+    return Target(release, grammar_for(release, engine))
 
 
 def places(report: Report) -> list[tuple[str, str, int]]:

@@ -3,7 +3,8 @@
 `python -m tools.record_grammar FOLDER` reads FOLDER/<version>/mujoco, as unpacked from wheels, and
 writes mjcf_lint/grammar/data/grammar.json; with `--fetch VERSIONS` the libraries come from the
 store of engines instead. Each release is kept in a work folder when it is done, so a run may be
-stopped and begun again. All 51 releases take some 40 minutes of one core.
+stopped and begun again. All 51 releases take some 30 minutes of two cores. `--again` with names of
+attributes asks finished releases only about those, in seconds each.
 """
 
 from __future__ import annotations

@@ -15,17 +15,12 @@ _OTHER_MAKERS = ("composite", "flexcomp", "flex", "attach", "replicate")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distances:
-    """A geom or pair with its margin and gap; a number is None where it cannot be read.
-
-    A pair that says nothing has the larger numbers of its two geoms: then `given` names who gave
-    them there, and `lent` the attribute.
-    """
+    """A geom or pair with its margin and gap; a number is None where it cannot be read."""
 
     node: Node
     margin: float | None
     gap: float | None
     given: Values
-    lent: frozenset[str] = frozenset()
 
     def says(self, name: str) -> Given | None:
         """Return who gave its margin or gap."""
@@ -55,28 +50,13 @@ def geoms(model: Model) -> list[Distances]:
     return [_of(node, model) for node in model.elements("geom") if takes_defaults(node)]
 
 
-def pairs(model: Model, found: list[Distances]) -> list[Distances]:
-    """Return the pairs of the contact section."""
-    by_name = {name: one for one in found if (name := one.node.get("name"))}
+def pairs(model: Model) -> list[Distances]:
+    """Return the pairs of the contact section; what one does not say is 0, whatever its geoms."""
     return [
-        _lent(_of(node, model), [by_name.get(node.get(end) or "") for end in ("geom1", "geom2")])
+        _of(node, model)
         for node in model.elements("pair")
         if node.parent and node.parent.tag == "contact"
     ]
-
-
-def _lent(pair: Distances, ends: list[Distances | None]) -> Distances:
-    two = [one for one in ends if one]
-    given, numbers = dict(pair.given), [pair.margin, pair.gap]
-    lent = [name for name in ("margin", "gap") if name not in given]
-    for name in lent:
-        at = int(name == "gap")
-        if two:
-            larger = max(two, key=lambda one: one.numbers[at])
-            numbers[at] = larger.numbers[at] if all(one.read for one in two) else None
-            if source := larger.says(name):
-                given[name] = source
-    return Distances(pair.node, numbers[0], numbers[1], given, frozenset(lent))
 
 
 def _masks(geom: Distances) -> tuple[int, int]:

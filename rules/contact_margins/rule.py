@@ -28,7 +28,7 @@ def contact_margins(model: Model) -> Iterator[Diagnostic]:
         return
     marked = mark_in(model)
     found = geoms(model)
-    explicit = pairs(model, found)
+    explicit = pairs(model)
     summed = SUM.parts(target) and not _since(SUM, marked)
     gapped = GAP.parts(target) and not _since(GAP, marked)
     touching = [one for one in found if collides(one)]
@@ -138,12 +138,7 @@ def _wanted(
         share = 0.5
     return [
         *(Wanted.of(one, inside, share) for one in found),
-        *(
-            Wanted.of(one, inside)
-            for one in explicit
-            # What geoms lend to a pair may be another number once theirs is.
-            if any(one.numbers) and (one.gap or added)
-        ),
+        *(Wanted.of(one, inside) for one in explicit),
     ]
 
 

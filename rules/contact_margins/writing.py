@@ -55,10 +55,7 @@ def edits(wanted: Iterable[Wanted], release: str) -> list[Edit]:
         element = one.who.node.element
         for name, new in zip(NAMES, (one.margin, one.gap), strict=True):
             given = one.who.says(name)
-            if name in one.who.lent:
-                if given:
-                    own.setdefault(id(element), (element, {}))[1][name] = round(new, DECIMALS)
-            elif given:
+            if given:
                 users = shared.setdefault(id(given.attribute), (given.attribute, []))[1]
                 users.append((element, round(new, DECIMALS)))
             elif new:

@@ -13,6 +13,11 @@ from mjcf_lint.nearest import nearest
 from mjcf_lint.typed import Typed, eras_of_keyword, typed_attributes
 
 _SHOWN = 8
+_ELSEWHERE = {
+    ("edge", "equality", "vert"),
+    ("dcmotor", "input", "position"),
+    ("dcmotor", "input", "velocity"),
+}
 _MEANT = (
     {"1", "yes", "on", "enable", "enabled", "true"},
     {"0", "no", "off", "disable", "disabled", "false"},
@@ -31,9 +36,9 @@ def invalid_keyword(model: Model) -> Iterator[Diagnostic]:
 
 
 def _told_elsewhere(typed: Typed, model: Model) -> bool:
-    """Say whether a rule of its own reports it: flex-combination, removed-composite."""
-    node, name = typed.place.node, typed.attribute.name
-    if (node.tag, name, typed.attribute.value) == ("edge", "equality", "vert"):
+    """Say whether a rule of its own reports it, such as flex-combination or invalid-dcmotor."""
+    node = typed.place.node
+    if (node.tag, typed.attribute.name, typed.attribute.value) in _ELSEWHERE:
         return True
     return in_gone_composite(node, model.target.release)
 

@@ -80,6 +80,14 @@ MOVES = {
             elsewhere={"true": exact_meshes},
         ),
         Move("flexcomp", "class", any_value=DROP),
+        Move(
+            "composite",
+            "flat",
+            any_value=DROP,
+            loses=dict.fromkeys(
+                ("true", "false"), 'a <config key="flat"/> in its cable plugin says the same'
+            ),
+        ),
         Move("plugin", "name", any_value=DROP),
         Move(
             "contact",

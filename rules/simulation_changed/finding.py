@@ -79,9 +79,9 @@ def still_accelerometers(model: Model) -> list[Node]:
         return []
     still: dict[tuple[str, str], Node] = {}
     for node in model.elements("body", "site", "geom", "camera"):
-        if (name := node.get("name")) and (node.tag == "body" or takes_defaults(node)):
-            if not _jointed(node):
-                still[node.tag, name] = node
+        name, stands = node.get("name"), node.tag == "body" or takes_defaults(node)
+        if name and stands and not _jointed(node):
+            still[node.tag, name] = node
     found = []
     for sensor in sensors("accelerometer", "framelinacc")(model):
         kind = "site" if sensor.tag == "accelerometer" else sensor.get("objtype") or ""

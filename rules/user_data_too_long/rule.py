@@ -59,7 +59,7 @@ def _too_long(
     return Diagnostic(
         setting.attribute.value_span,
         f"{name} is {room}, but a {longer[0][0].tag} has {most} values of user data",
-        Fix.safe(f"Remove {name}", *(one.removed() for one in having)),
+        Fix.unsafe(f"Remove {name}", *(one.removed() for one in having)),
         related=related,
         note=f"without {name} MuJoCo makes room for the longest",
     )

@@ -69,7 +69,14 @@ BOUNDS = (
     Bound(("size",), "njmax", _below_minus_one, Change("3.12.0"), "must be at least -1"),
     Bound(("size",), "nstack", _below_minus_one, Change("3.12.0"), "must be at least -1"),
     *(
-        Bound(("size",), f"nuser_{kind}", _below_minus_one, Change("2.2.0"), "must be at least -1")
+        Bound(
+            ("size",),
+            f"nuser_{kind}",
+            _below_minus_one,
+            Change("2.2.0"),
+            "must be at least -1",
+            safe=False,
+        )
         for kind in _USER_SIZES
     ),
     Bound(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from packaging.version import Version
 
 from mjcf_lint.engine import Engine
-from mjcf_lint.grammar import read_schema
+from mjcf_lint.grammar import grammar_for
 from mjcf_lint.target import Target
 
 
 def target_of(engine: Engine) -> Target:
     """Return the release of an engine and its grammar."""
     release = Version(engine.version())
-    return Target(release, read_schema(engine.schema(), release))
+    return Target(release, grammar_for(release, engine))
