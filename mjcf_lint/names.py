@@ -82,6 +82,11 @@ def names(model: Model) -> Names:
                     found.begin.setdefault(space, set()).add(name)
         for space, start in _made(node):
             found.begin.setdefault(space, set()).add(start)
+    for space in _NAMED_BY_FILE:
+        for name, nodes in found.given.get(space, {}).items():
+            if sum(not node.get("name") for node in nodes) > 1:
+                # MuJoCo 3.1.0 to 3.2.2 number them; asset-name repairs what refers to that.
+                found.begin.setdefault(space, set()).add(f"{name}_")
     return found
 
 
