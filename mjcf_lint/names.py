@@ -75,11 +75,10 @@ def names(model: Model) -> Names:
     """Return the names that the elements of a model have."""
     found = Names({})
     for node in model.elements():
-        if space := namespace(node):
-            if name := name_of(node):
-                found.given.setdefault(space, {}).setdefault(name, []).append(node)
-                if any(above.tag == "replicate" for above in node.ancestors()):
-                    found.begin.setdefault(space, set()).add(name)
+        if (space := namespace(node)) and (name := name_of(node)):
+            found.given.setdefault(space, {}).setdefault(name, []).append(node)
+            if any(above.tag == "replicate" for above in node.ancestors()):
+                found.begin.setdefault(space, set()).add(name)
         for space, start in _made(node):
             found.begin.setdefault(space, set()).add(start)
     for space in _NAMED_BY_FILE:

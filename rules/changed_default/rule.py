@@ -144,9 +144,9 @@ def changed_default(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or model.node is None:
         return
     for default in DEFAULTS:
-        if default.change.parts(model.target) and not _written(default, model):
-            if default.matters(model):
-                yield _changed(default, model, model.node)
+        crossed = default.change.parts(model.target) and not _written(default, model)
+        if crossed and default.matters(model):
+            yield _changed(default, model, model.node)
 
 
 def _written(default: Default, model: Model) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from .shape import Point, Sheet, cross, dot, minus
@@ -73,4 +74,4 @@ def _times(one: Point, other: Point) -> Point:
 
 
 def _length(one: Point) -> float:
-    return dot(one, one) ** 0.5
+    return math.sqrt(dot(one, one))

@@ -27,9 +27,10 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     for place in places(model):
         for name, attribute in place.node.attributes.items():
             for spaces, refers in _references(place, name, model.target.grammar):
-                missing = [one for one in _split(attribute, refers) if not _known(one, spaces, known)]
+                given = _split(attribute, refers)
+                missing = [one for one in given if not _known(one, spaces, known)]
                 if missing and _matters(place.node, attribute, model):
-                    yield _unknown(place.node, attribute, missing[0], spaces, known)
+                    yield _unknown(attribute, missing[0], spaces, known)
 
 
 def _references(
@@ -90,9 +91,7 @@ def _matters(node: Node, attribute: Attribute, model: Model) -> bool:
     )
 
 
-def _unknown(
-    node: Node, attribute: Attribute, name: str, spaces: tuple[str, ...], known: Names
-) -> Diagnostic:
+def _unknown(attribute: Attribute, name: str, spaces: tuple[str, ...], known: Names) -> Diagnostic:
     what = " or ".join(spaces) if len(spaces) < 4 else "element"
     message = f"no {what} is named {name!r}"
     candidates = {one for space in spaces for one in known.given.get(space, ())}

@@ -14,13 +14,13 @@ FAULTS = {
     ("arm.xml", 4, 28): 'apirate="50"',
     ("arm.xml", 14, 33): "cilinder",
     ("arm.xml", 15, 7): "<gemo",
-    ("arm.xml", 17, 28): 'axis="0 0"',
+    ("arm.xml", 17, 34): '0 0"',
     ("arm.xml", 18, 50): "contyp=",
     ("arm.xml", 21, 23): "upper",
     ("arm.xml", 23, 71): "rubber",
     ("arm.xml", 34, 31): "elbow",
     ("parts/classes.xml", 2, 3): '<default class="link">',
-    ("parts/scene.xml", 3, 55): 'rgb1="0 0"',
+    ("parts/scene.xml", 3, 61): "0 0",
 }
 
 
