@@ -13,13 +13,16 @@ from mjcf_lint.target import Target
 from mjcf_lint.trial import tidy, try_model
 from tests.trees import lint, read_model, write_tree
 
+READING = ("asset-missing", "unknown-attribute", "unknown-element")
+"""The rules that only read and are of use here; others find before the engine what it would say."""
 DATA = Path(__file__).parent / "data" / "trial"
 
 
 @pytest.fixture
 def linter(engine: Engine, target: Target, tmp_path: Path) -> Linter:
     (tmp_path / ".git").mkdir()  # a project of its own: nothing around it is looked at
-    return Linter(target, load_rules(), engine)
+    rules = [rule for rule in load_rules() if rule.compiles or rule.id in READING]
+    return Linter(target, rules, engine)
 
 
 def refusals(folder: Path, linter: Linter, *names: str) -> list[tuple[str, str, int]]:

@@ -15,6 +15,8 @@ from mjcf_lint.typed import places_read, type_at
 _UNSET = Version("2.2.1")
 """Before, an attribute without a number is there."""
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
+_ELSEWHERE = {("attach", "prefix")}
+"""What has a rule of its own."""
 _CHILDREN_READ_ALONE = ("frame", "replicate")
 
 
@@ -31,7 +33,8 @@ def missing_attribute(model: Model) -> Iterator[Diagnostic]:
 
 def _required(place: Place) -> Iterator[str]:
     for name in place.allowed[0].attributes:
-        if (kind := type_at(place, name)) and kind.required:
+        elsewhere = (place.node.tag, name) in _ELSEWHERE
+        if not elsewhere and (kind := type_at(place, name)) and kind.required:
             yield name
 
 
