@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
 from mjcf_lint.change import Change
-from mjcf_lint.numbers import first_digits, tokens
+from mjcf_lint.grammar.numbers import first_digits, tokens
 from mjcf_lint.tree import Node
 
 ZERO = Change("3.0.0")

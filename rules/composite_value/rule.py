@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, rule
-from mjcf_lint.composites import is_gone
-from mjcf_lint.flexes import real, reals
+from mjcf_lint.parts.composites import is_gone
+from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
 CURVE_HAS_THREE = Change("2.3.1", "3.17.0")

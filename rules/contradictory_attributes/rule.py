@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
+from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.grammar.places import Place
-from mjcf_lint.numbers import numbers
+from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
-from mjcf_lint.typed import places_read, type_at
 
 ONE_ORIENTATION = Change("2.2.1")
 """One way to write an orientation is allowed; before, quat gave way to another one."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.actuators import CHANGES, Drives
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import DefaultClasses, takes_defaults
-from mjcf_lint.drives import Drive, Unclear
+from mjcf_lint.parts.actuators import CHANGES, Drives
+from mjcf_lint.parts.drives import Drive, Unclear
 from mjcf_lint.tree import Node
 
 WHOLE_INERTIA = Change("3.15.0")

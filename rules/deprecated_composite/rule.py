@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Change, Diagnostic, Model, composites, rule
+from mjcf_lint import Category, Change, Diagnostic, Model, rule
+from mjcf_lint.parts import composites
 
 WARNS = {"rope": Change("2.3.2", "2.3.7"), "loop": Change("3.0.0", "3.2.2")}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
-from mjcf_lint.numbers import number
+from mjcf_lint.grammar.numbers import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.flexes import Flex, flexes
+from mjcf_lint.parts.flexes import Flex, flexes
 from mjcf_lint.tree import Node
 
 NOT_TO_MOCAP = Change("3.15.0")

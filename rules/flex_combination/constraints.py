@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model
-from mjcf_lint.flexes import Flex
+from mjcf_lint.parts.flexes import Flex
 from mjcf_lint.tree import Node
 
 ANY_ELASTICITY = Change("3.2.4", "3.3.2")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
-from mjcf_lint.flexes import Flex, equalities, flexes
+from mjcf_lint.parts.flexes import Flex, equalities, flexes
 from mjcf_lint.tree import Node
 
 from .constraints import EQUALITY_AND_ELASTICITY, STRAIN, both, strain, vert

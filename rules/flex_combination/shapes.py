@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 
 from mjcf_lint import Diagnostic, Fix, Model
-from mjcf_lint.flexes import Flex, real, reals
+from mjcf_lint.parts.flexes import Flex, real, reals
 from mjcf_lint.tree import Node
 
 _TURNED = ("quat", "axisangle", "euler", "xyaxes", "zaxis")

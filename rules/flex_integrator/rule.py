@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, Span, rule
-from mjcf_lint.flexes import Flex, flexes, real
+from mjcf_lint.parts.flexes import Flex, flexes, real
 from mjcf_lint.sections import setting, with_setting
 
 PASSIVE_NEEDS_CG = Change("3.12.0", "3.12.0")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.flexes import Flex, flexes
+from mjcf_lint.parts.flexes import Flex, flexes
 
 from .constants import converted
 from .frames import frames_around, out_of

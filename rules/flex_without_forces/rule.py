@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
-from mjcf_lint.flexes import Flex, equalities, flexes
+from mjcf_lint.parts.flexes import Flex, equalities, flexes
 
 WARNS = Change("3.7.0")
 BENDING_COUNTS = Change("3.8.1")

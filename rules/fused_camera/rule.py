@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.trimming import asked, parts, static_bodies
+from mjcf_lint.parts.trimming import asked, parts, static_bodies
 
 CRASHES = Change("3.3.3", "3.5.0")
 _SHOWN = 4

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.actuator_edits import text
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
-from mjcf_lint.limits import numbers
+from mjcf_lint.parts.actuator_edits import text
+from mjcf_lint.parts.limits import numbers
 from mjcf_lint.tree import Node
 
 SETPOINTS = Change("3.12.0")

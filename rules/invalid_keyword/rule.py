@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.composites import in_gone_composite
 from mjcf_lint.grammar import AttributeType, Kind
+from mjcf_lint.grammar.typed import Typed, eras_of_keyword, typed_attributes
 from mjcf_lint.nearest import nearest
-from mjcf_lint.typed import Typed, eras_of_keyword, typed_attributes
+from mjcf_lint.parts.composites import in_gone_composite
 
 _SHOWN = 8
 _ELSEWHERE = {

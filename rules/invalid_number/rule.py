@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
 from mjcf_lint.edit import Span
 from mjcf_lint.grammar import Kind
-from mjcf_lint.numbers import (
+from mjcf_lint.grammar.numbers import (
     CHANGES,
     STRICT_INTEGERS,
     STRICT_NUMBERS,
@@ -20,7 +20,7 @@ from mjcf_lint.numbers import (
     reader,
     tokens,
 )
-from mjcf_lint.typed import Typed, typed_attributes
+from mjcf_lint.grammar.typed import Typed, typed_attributes
 
 _COUNTS = (Trouble.FEW, Trouble.MANY)
 _SEPARATORS = re.compile(r"\s*[,;|]\s*|[\xa0\u2000-\u200a\u3000]")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.actuator_edits import text
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.element import Attribute
-from mjcf_lint.limits import numbers
+from mjcf_lint.parts.actuator_edits import text
+from mjcf_lint.parts.limits import numbers
 from mjcf_lint.tree import Node
 
 JOINT_ONCE = Change("4.0.0")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.assets import Asset, assets
-from mjcf_lint.meshes import MeshGeom, mesh_assets, mesh_geoms, number
 from mjcf_lint.names import name_of
+from mjcf_lint.parts.meshes import MeshGeom, mesh_assets, mesh_geoms, number
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values

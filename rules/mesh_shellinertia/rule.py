@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, rule
 from mjcf_lint.edit import apply
 from mjcf_lint.element import Attribute, Element
-from mjcf_lint.meshes import SHAPED, MeshGeom, mesh_assets, mesh_geoms
 from mjcf_lint.names import name_of
+from mjcf_lint.parts.meshes import SHAPED, MeshGeom, mesh_assets, mesh_geoms
 from mjcf_lint.tree import Node
 
 ASSET_ONLY = Change("3.3.0")

@@ -8,9 +8,9 @@ from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.grammar import Kind
+from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
 from mjcf_lint.grammar.places import Place
-from mjcf_lint.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
-from mjcf_lint.typed import places_read, type_at
+from mjcf_lint.grammar.typed import places_read, type_at
 
 _UNSET = Version("2.2.1")
 """Before, an attribute without a number is there."""

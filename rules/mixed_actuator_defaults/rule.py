@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.actuator_edits import kept, text
-from mjcf_lint.actuators import CHANGES, Drives
-from mjcf_lint.drives import Drive, Unclear
+from mjcf_lint.parts.actuator_edits import kept, text
+from mjcf_lint.parts.actuators import CHANGES, Drives
+from mjcf_lint.parts.drives import Drive, Unclear
 from mjcf_lint.tree import Node
 
 _SHOWN = 5

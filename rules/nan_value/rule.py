@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
-from mjcf_lint.numbers import is_nan, tokens
-from mjcf_lint.typed import Typed, typed_attributes
+from mjcf_lint.grammar.numbers import is_nan, tokens
+from mjcf_lint.grammar.typed import Typed, typed_attributes
 
 WARNS = Change("2.2.1")
 WARNS_OF_LONG_LISTS = Change("3.0.0")

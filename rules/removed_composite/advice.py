@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mjcf_lint.flexes import real
+from mjcf_lint.parts.flexes import real
 
 from .parts import SHELLS, Parts, Point
 

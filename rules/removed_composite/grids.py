@@ -1,7 +1,7 @@
 """Write a grid out, body by body and tendon by tendon."""
 
 from mjcf_lint import Edit, Fix, Model
-from mjcf_lint.flexes import reals
+from mjcf_lint.parts.flexes import reals
 from mjcf_lint.tree import Node
 
 from .parts import Parts

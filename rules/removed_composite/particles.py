@@ -1,7 +1,7 @@
 """Write particles as replicates of one body."""
 
 from mjcf_lint import Edit, Fix, Model
-from mjcf_lint.flexes import reals
+from mjcf_lint.parts.flexes import reals
 from mjcf_lint.tree import Node
 
 from .parts import Parts

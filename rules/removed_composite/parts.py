@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
-from mjcf_lint.flexes import real, reals
+from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
 SHELLS = ("box", "cylinder", "ellipsoid")

@@ -3,7 +3,7 @@
 from math import cos, pi, sin, sqrt
 
 from mjcf_lint import Edit, Fix, Model
-from mjcf_lint.flexes import reals
+from mjcf_lint.parts.flexes import reals
 
 from .parts import Parts
 from .writing import GEOM, JOINT, numbers, of_kind, tag, taken, takes_no_defaults

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.composites import ALL_GONE, GONE, is_gone
+from mjcf_lint.parts.composites import ALL_GONE, GONE, is_gone
 from mjcf_lint.tree import Node
 
 from .advice import advice

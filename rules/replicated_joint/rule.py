@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.flexes import real, reals
+from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
 DIRECT = Change("3.15.0")

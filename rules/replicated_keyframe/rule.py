@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
-from mjcf_lint.replicas import sizes_at_first
+from mjcf_lint.parts.replicas import sizes_at_first
 
 SIZED_BY_ONE_COPY = Change("3.3.0", "3.15.0")
 

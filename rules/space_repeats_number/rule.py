@@ -9,8 +9,8 @@ from packaging.version import Version
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
-from mjcf_lint.numbers import LAST_IS_REPEATED, ends_in_space, reader, tokens
-from mjcf_lint.typed import Typed, typed_attributes
+from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, ends_in_space, reader, tokens
+from mjcf_lint.grammar.typed import Typed, typed_attributes
 
 REPEATED_NO_MORE = Change("3.0.0")
 """White space behind a list means nothing again."""

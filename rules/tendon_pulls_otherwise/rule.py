@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.limits import numbers
+from mjcf_lint.parts.limits import numbers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
 

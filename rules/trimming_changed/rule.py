@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
-from mjcf_lint.trimming import (
+from mjcf_lint.parts.trimming import (
     asked,
     body_of,
     parts,
@@ -14,6 +12,8 @@ from mjcf_lint.trimming import (
     visual_geoms,
     weighs,
 )
+from mjcf_lint.sections import setting
+from mjcf_lint.tree import Node
 
 KEEPS_MASS = Change("3.1.2")
 KEEPS_FLUID = Change("3.16.0")

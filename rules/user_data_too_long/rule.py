@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.numbers import LAST_IS_REPEATED, first_digits, reader, tokens
+from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, first_digits, reader, tokens
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Edit, Fix, Model
 from mjcf_lint.change import Change
-from mjcf_lint.numbers import first_digits, tokens
+from mjcf_lint.grammar.numbers import first_digits, tokens
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
 

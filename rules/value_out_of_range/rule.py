@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
-from mjcf_lint.numbers import number, numbers, tokens
+from mjcf_lint.grammar.numbers import number, numbers, tokens
+from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
-from mjcf_lint.typed import places_read, type_at
 
 from .assets import CHANGES, hfields, textures
 

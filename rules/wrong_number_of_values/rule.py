@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.grammar import AttributeType, Kind
-from mjcf_lint.numbers import (
+from mjcf_lint.grammar.numbers import (
     CHANGES,
     STRICT_INTEGERS,
     Misread,
@@ -15,7 +15,7 @@ from mjcf_lint.numbers import (
     reader,
     tokens,
 )
-from mjcf_lint.typed import Typed, typed_attributes
+from mjcf_lint.grammar.typed import Typed, typed_attributes
 
 
 @rule(category=Category.ERROR, changes=CHANGES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.meshes import number
 from mjcf_lint.model import Model
+from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 

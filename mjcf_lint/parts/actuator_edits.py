@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mjcf_lint.actuators import Drives
-from mjcf_lint.drives import MUSCLE_NAMES, Drive, Given, Numbers, Unclear
 from mjcf_lint.edit import Edit
 from mjcf_lint.model import Model
+from mjcf_lint.parts.actuators import Drives
+from mjcf_lint.parts.drives import MUSCLE_NAMES, Drive, Given, Numbers, Unclear
 from mjcf_lint.tree import Node
 
 _OWN = (

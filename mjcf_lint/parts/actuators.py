@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from packaging.version import Version
 
-from mjcf_lint import drives
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
-from mjcf_lint.drives import KINDS, STRANGE, Drive, Given, Numbers, Unclear, filled
+from mjcf_lint.parts import drives
+from mjcf_lint.parts.drives import KINDS, STRANGE, Drive, Given, Numbers, Unclear, filled
 from mjcf_lint.tree import Node
 
 KINDS_APART = Change("3.16.0")

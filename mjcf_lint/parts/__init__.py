@@ -1,0 +1,1 @@
+"""Parts of a model in MuJoCo's own terms, and what each release makes of them."""
