@@ -51,7 +51,8 @@ class EffectiveValues:
         the last one first; `Given.node` tells which.
         """
         own = {name: Given(one, node, own=True) for name, one in node.attributes.items()}
-        if not takes_defaults(node):
+        above = node.parent.tag if node.parent else ""
+        if above not in _ALL_OF_ONE and not takes_defaults(node):
             return own
         name = self.classes.class_of(node)
         if name not in self._table and name == self.classes.old_global_name:
