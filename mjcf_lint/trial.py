@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,15 +16,12 @@ from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.model import Model, Rejection
 from mjcf_lint.source import Source, read_source
-from mjcf_lint.tree import IncludeTrouble, Node
+from mjcf_lint.told import line_of, place_of, tidy
+from mjcf_lint.tree import IncludeTrouble
 
 MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
 
-_LINE = re.compile(r"\bline:? (?:= )?(\d+)")
-_PLACE = re.compile(r"\s*\n\s*(?:Element|Object)\b.*", re.DOTALL)
-_WORD = re.compile(r"[a-z]\w+")
-_QUOTED = re.compile(r"'([^']*)'")
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
     "texture": '<texture name="{name}" type="2d" builtin="flat" width="1" height="1"/>',
@@ -37,8 +33,6 @@ _STAND_INS = {
 _NAMES = frozenset({"name", "class", "childclass"})
 
 _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
-
-_NOISE = re.compile(r"^(?:XML )?Error: |^(?:XML )?Error: (?:Error: )?")
 
 
 def try_model(
@@ -103,7 +97,7 @@ class _Trial:
                     return
                 if verdict.outcome is not Outcome.REFUSED:
                     return  # the copy killed it, not the model
-                place = _place(changed, flat.node_at(_line(verdict.message)), verdict.message)
+                place = place_of(changed, flat.node_at(line_of(verdict.message)), verdict.message)
                 span = self.original(place) if place else None
                 if span is None:
                     if not self.known and not round_:
@@ -254,56 +248,6 @@ def _attribute_at(element: Element, offset: int) -> Attribute | None:
 def _name_of(element: Element) -> str:
     """Return the attribute by which others speak of an element."""
     return "class" if element.tag == "default" else "name"
-
-
-def tidy(message: str) -> str:
-    """Return an engine message without its prefix and its line number, which mean nothing."""
-    text = _PLACE.sub("", message.strip())
-    text = _NOISE.sub("", _NOISE.sub("", text))
-    return " ".join(text.split())
-
-
-def _line(message: str) -> int:
-    found = _LINE.findall(message)
-    return int(found[-1]) if found else 0
-
-
-def _place(model: Model, node: Node | None, message: str) -> Span | None:
-    """Narrow an element to the attribute the engine speaks of."""
-    words = _QUOTED.findall(message)
-    if node is None:
-        for asset in assets(model):
-            paths = (asset.attribute.value, *map(str, asset.candidates))
-            if any(path.endswith(word) for path in paths for word in words if word):
-                return asset.attribute.value_span
-        return None
-    said = _QUOTED.findall(_PLACE.sub("", message))
-    for word in said:
-        if attribute := node.attributes.get(word):
-            return attribute.name_span
-    for word in said:
-        for attribute in node.attributes.values():
-            # The name says which element is meant, not what is wrong with it.
-            spoken_of = attribute.name != "name" or "repeated name" in message
-            if spoken_of and word and word in (attribute.value, *attribute.value.split()):
-                return attribute.value_span
-    attribute = _named_in_passing(model, node, _PLACE.sub("", message))
-    return attribute.name_span if attribute else node.element.name_span
-
-
-def _named_in_passing(model: Model, node: Node, message: str) -> Attribute | None:
-    """Return the attribute that a message speaks of without quotes, here or in the one child."""
-    places = model.target.grammar.places
-    for word in _WORD.findall(_QUOTED.sub("", message)):
-        kind = any("name" in allowed.attributes for allowed in places.get(word, ()))
-        if word == "name" or kind:
-            continue  # a kind of object, more likely than an attribute
-        if attribute := node.attributes.get(word):
-            return attribute
-        below = [child.attributes[word] for child in node.children if word in child.attributes]
-        if len(below) == 1:
-            return below[0]
-    return None
 
 
 def _element_at(source: Source, offset: int) -> Element | None:

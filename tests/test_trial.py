@@ -10,7 +10,8 @@ from mjcf_lint.engine import Engine
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
 from mjcf_lint.target import Target
-from mjcf_lint.trial import tidy, try_model
+from mjcf_lint.told import tidy
+from mjcf_lint.trial import try_model
 from tests.trees import lint, read_model, write_tree
 
 READING = ("asset-missing", "unknown-attribute", "unknown-element")
