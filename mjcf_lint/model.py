@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -63,11 +63,13 @@ class Model:
     tree: Tree
     kind: Kind = Kind.ROOT
     rejections: tuple[Rejection, ...] = ()
+    reader: Reader | None = field(default=None, repr=False)
+    """Gives the Source of another file, such as a model that this one attaches."""
 
     @classmethod
     def read(cls, root: Source, target: Target, read: Reader, kind: Kind = Kind.ROOT) -> Model:
         """Expand a root file; `read` gives the Source of a path."""
-        return cls(root, target, expand(root, target.release, read), kind)
+        return cls(root, target, expand(root, target.release, read), kind, reader=read)
 
     def rejected(self, rejections: tuple[Rejection, ...]) -> Model:
         """Return the model with the engine's answers in it."""
