@@ -58,6 +58,8 @@ _LONG_WORD = re.compile(r"[+-]?(?:infinity|nan\(\w*\))", re.IGNORECASE | re.ASCI
 _NAN = re.compile(r"[+-]?nan(?:\(\w*\))?", re.IGNORECASE | re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _SIZE = re.compile(r"[ \t\n\v\f\r]*(?:-1|\+?[0-9]+[KMGTPE]?)[ \t\n\v\f\r]*", re.IGNORECASE)
+_PLAIN_LIST = re.compile(r"\s*(?:-?[0-9]{1,99}(?:\.[0-9]{0,99})?(?:\s+|$))*", re.ASCII)
+_MANY = 100
 _LONG_LISTS = frozenset({"mesh", "skin", "bone", "flex", "flexcomp", "pin", "hfield"})
 
 
@@ -163,7 +165,9 @@ class NumberReader:
             few = not strict and not long and kind.least > 1
             return Misread(Trouble.FEW) if few else None
         integer = kind.kind is Kind.INTEGER
-        for token in _TOKEN.finditer(text):
+        # Megabytes of vertices are plain numbers, which need no look at each.
+        plain = not integer and len(found) > _MANY and _PLAIN_LIST.fullmatch(text)
+        for token in () if plain else _TOKEN.finditer(text):
             if trouble := self._trouble(token[0], integer=integer):
                 at_fault = Misread(trouble, len(found), token[0], token.start())
                 return at_fault if strict else None
