@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
+from mjcf_lint.cache import CACHE_VARIABLE
 from mjcf_lint.fixer import Change
-from mjcf_lint.writer import WriteError, write
+from mjcf_lint.journal import interrupted
+from mjcf_lint.writer import WriteError, alone, write
 from tests.trees import tree_of, write_tree
 
+SECONDS = 20
+
 as_root = not hasattr(os, "geteuid") or os.geteuid() == 0
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("cache")))
 
 
 def change(path: Path, after: bytes = b"new") -> Change:
@@ -83,3 +93,115 @@ def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
 def test_no_change_writes_nothing(tmp_path: Path) -> None:
     write([])
     assert tree_of(tmp_path) == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners of POSIX")
+@pytest.mark.skipif(not as_root, reason="only root may give files away")
+def test_the_owner_of_a_file_is_kept(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml": "a"})
+    os.chown(tmp_path / "a.xml", 1234, 4321)
+    write([change(tmp_path / "a.xml")])
+    status = (tmp_path / "a.xml").stat()
+    assert (status.st_uid, status.st_gid) == (1234, 4321)
+
+
+def test_a_file_with_another_name_is_refused(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml": "a", "b.xml": "b"})
+    (tmp_path / "other.xml").hardlink_to(tmp_path / "b.xml")
+    changes = [change(tmp_path / "a.xml"), change(tmp_path / "b.xml")]
+    with pytest.raises(WriteError, match=r"b\.xml: has 2 names \(hard links\).*nothing written"):
+        write(changes)
+    assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"b", "other.xml": b"b"}
+    write(changes, break_hardlinks=True)
+    assert tree_of(tmp_path) == {"a.xml": b"new", "b.xml": b"new", "other.xml": b"b"}
+
+
+def test_where_one_cannot_be_put_in_place_the_others_get_their_old_bytes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"a.xml": "a", "b.xml": "b", "c.xml": "c"})
+    changes = [change(tmp_path / name) for name in ("a.xml", "b.xml", "c.xml")]
+    real = Path.replace
+
+    def replace(self: Path, target: Path | str) -> Path:
+        if str(target).endswith("c.xml"):
+            raise OSError(5, "Input/output error", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(WriteError, match=r"c\.xml: Input/output error; nothing written"):
+        write(changes)
+    assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"b", "c.xml": b"c"}
+    assert list(interrupted()) == []
+
+
+def test_ctrl_c_in_the_middle_leaves_the_old_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"a.xml": "a", "b.xml": "b"})
+    changes = [change(tmp_path / "a.xml"), change(tmp_path / "b.xml")]
+    real = Path.replace
+
+    def replace(self: Path, target: Path | str) -> Path:
+        monkeypatch.setattr(Path, "replace", real)
+        real(self, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        write(changes)
+    assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"b"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_disk_that_is_full_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    import resource
+    import signal
+
+    write_tree(tmp_path, {"a.xml": "a", "b.xml": "b"})
+    changes = [change(tmp_path / "a.xml"), change(tmp_path / "b.xml", b"x" * 100_000)]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(WriteError, match="nothing written"):
+            write(changes)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"b"}
+    assert list(interrupted()) == []
+
+
+def test_a_second_run_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"pyproject.toml": "", "d/a.xml": "a"})
+    waiting, told = threading.Event(), list[Path]()
+
+    def tell(project: Path) -> None:
+        told.append(project)
+        waiting.set()
+
+    done: list[str] = []
+
+    def second() -> None:
+        with alone([tmp_path / "d" / "a.xml"], tell):
+            done.append("second")
+
+    thread = threading.Thread(target=second)
+    with alone([tmp_path], tell):
+        assert told == []
+        thread.start()
+        assert waiting.wait(SECONDS)
+        assert done == []
+        done.append("first")
+    thread.join(SECONDS)
+    assert done == ["first", "second"]
+    assert told == [tmp_path.resolve()]
+
+
+def test_runs_in_different_projects_do_not_wait(tmp_path: Path) -> None:
+    told: list[Path] = []
+    for name in ("one", "two"):
+        write_tree(tmp_path / name, {"pyproject.toml": ""})
+    with alone([tmp_path / "one"], told.append), alone([tmp_path / "two"], told.append):
+        assert told == []

@@ -8,7 +8,12 @@ from typing import Annotated
 
 import typer
 
-from mjcf_lint.commands.repairing import show_diff, write_copies, write_in_place
+from mjcf_lint.commands.repairing import (
+    show_diff,
+    tell_what_was_cut_off,
+    write_copies,
+    write_in_place,
+)
 from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.fixer import Choice, Repair
@@ -70,6 +75,10 @@ def check(
         bool,
         typer.Option("--fix-outside", help="Also repair files outside the paths' projects."),
     ] = False,
+    break_hardlinks: Annotated[
+        bool,
+        typer.Option("--break-hardlinks", help="Also repair files that have other names."),
+    ] = False,
     skip_other_files: Annotated[
         bool,
         typer.Option("--skip-other-files", help="Pass over named files that are not MJCF."),
@@ -117,6 +126,8 @@ def check(
     if prove and not (fix or diff or output_dir):
         raise SettingsError("--prove goes with --fix, --diff or --output-dir")
     given = paths or [Path()]
+    if not fix:
+        tell_what_was_cut_off(given)
     with session(
         python,
         engine,
@@ -133,7 +144,9 @@ def check(
             report, repair = write_copies(given, opened, choice, output_dir, evidence=prove)
             print_report(report, output_format.value)
         elif fix:
-            report, repair = write_in_place(given, opened, choice, evidence=prove)
+            report, repair = write_in_place(
+                given, opened, choice, evidence=prove, break_hardlinks=break_hardlinks
+            )
             print_report(report, output_format.value)
         else:
             report, repair = opened.linter().lint(given), None

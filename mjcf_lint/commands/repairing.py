@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.journal import Recovered
 from mjcf_lint.layout import lay_out, layout
 from mjcf_lint.patch import unified_diff
 from mjcf_lint.report import Report
+from mjcf_lint.reporters.text import printable, some_names
 from mjcf_lint.session import Session, SettingsError
-from mjcf_lint.writer import write
+from mjcf_lint.writer import alone, cut_off, finish, write
 
 Outcome = tuple[Report, Repair]
 
@@ -29,12 +31,42 @@ def show_diff(
 
 
 def write_in_place(
-    paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool = False
+    paths: Sequence[Path],
+    opened: Session,
+    choice: Choice,
+    *,
+    evidence: bool = False,
+    break_hardlinks: bool = False,
 ) -> Outcome:
     """Write the repairs; the report is of what remains."""
-    planned = _plan(paths, opened, choice, evidence=evidence)
-    write(planned.changes)
+    with alone(paths, _waiting):
+        for one in finish(paths):
+            _tell(one)
+        planned = _plan(paths, opened, choice, evidence=evidence)
+        write(planned.changes, break_hardlinks=break_hardlinks)
     return opened.linter().lint(paths), planned
+
+
+def tell_what_was_cut_off(paths: Sequence[Path]) -> None:
+    """Say on stderr where an earlier repair was killed and is still to be finished."""
+    if files := cut_off(paths):
+        print(f"a repair of {some_names(files)} was cut off: --fix finishes it", file=sys.stderr)
+
+
+def _waiting(project: Path) -> None:
+    print(
+        f"waiting for another mjcf-lint that repairs in {printable(str(project))}", file=sys.stderr
+    )
+
+
+def _tell(one: Recovered) -> None:
+    if one.finished:
+        print(f"finished a repair that was cut off: {some_names(one.finished)}", file=sys.stderr)
+    if one.left:
+        print(
+            f"left as they are, changed since a repair was cut off: {some_names(one.left)}",
+            file=sys.stderr,
+        )
 
 
 def write_copies(
