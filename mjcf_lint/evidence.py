@@ -28,7 +28,8 @@ from mjcf_lint.source import Source
 from mjcf_lint.target import Target
 
 if TYPE_CHECKING:
-    from mjcf_lint.fixer import Applied, Repair
+    from mjcf_lint.fixer import Repair
+from mjcf_lint.plan import Applied
 
 MOST_TRIED = 3
 

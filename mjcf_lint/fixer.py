@@ -1,52 +1,27 @@
-"""Repair models: all fixes to a fixed point, proven on the engine, all files of a root or none."""
+"""Repair models: what is planned is proven on the engine, and goes in by whole roots or not."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
-from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
-from mjcf_lint.edit import Edit, apply, overlap
+from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import AnyLinter
 from mjcf_lint.model import Kind, Model
-from mjcf_lint.project import Files, project_root
+from mjcf_lint.plan import Applied, Choice, Plan, real
 from mjcf_lint.proof import Outcome, Proof, prove
 from mjcf_lint.report import Report
-from mjcf_lint.source import Source
 
 if TYPE_CHECKING:
     from mjcf_lint.evidence import Evidence
 
-MAX_PASSES = 10
-
 Changed = Mapping[Path, bytes]
 """New bytes by resolved path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which repairs to make: safe ones, unsafe ones too, and named alternatives by rule."""
-
-    unsafe: bool = False
-    alternatives: Mapping[str, str] = field(default_factory=dict)
-    outside: bool = False
-    """Also in files outside the given paths and the projects that hold them."""
-
-    def of(self, found: Diagnostic) -> Fix | None:
-        """Return the repair to make for a finding, or None."""
-        name = self.alternatives.get(found.rule)
-        for fix in (found.fix, *found.alternatives):
-            if fix and name and fix.name == name:
-                return fix
-        if found.fix and (self.unsafe or found.fix.applicability is Applicability.SAFE):
-            return found.fix
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +31,6 @@ class Change:
     path: Path
     before: bytes
     after: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A finding and the repair made for it."""
-
-    found: Diagnostic
-    fix: Fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +51,8 @@ class Repair:
     outside: tuple[Path, ...] = ()
     worse: Mapping[Path, tuple[Version, ...]] = field(default_factory=dict)
     converged: bool = True
+    faulty: tuple[str, ...] = ()
+    """The rules behind `refused`: those whose repairs are refused by themselves, else all."""
     evidence: tuple[Evidence, ...] = ()
     """What older releases say of roots that the target refuses, where that was asked for."""
 
@@ -96,7 +65,7 @@ def repair(
     `linter` must not have checked anything with an engine: what the compiler says has no fix.
     """
     models = linter.models(paths)
-    plan = _Plan(paths, choice)
+    plan = Plan(paths, choice)
     files, applied, converged = plan.to_a_fixed_point(linter)
     outside = tuple(sorted(plan.outside))
     if not converged:
@@ -113,7 +82,7 @@ def repair(
         if engine and model.kind is Kind.ROOT and not changed.keys().isdisjoint(_files(model))
     ]
     changing = {
-        _real(edit.span.source)
+        real(edit.span.source)
         for one in applied
         if one.fix.restores or one.fix.applicability is Applicability.UNSAFE
         for edit in one.fix.edits
@@ -128,7 +97,7 @@ def repair(
     spoilt = [roots[path] for path in (*(proof.root for proof in refused), *worse) if path in roots]
     dropped = _tied_to(spoilt, roots.values(), changed)
     named = {
-        _real(source): source.path
+        real(source): source.path
         for model in (*repaired.values(), *models)
         for source in model.sources
     }
@@ -140,8 +109,30 @@ def repair(
         for path, source in sorted(originals.items())
         if source.data != changed[path]
     )
-    kept = tuple(one for one in applied if _real(one.found.span.source) not in dropped)
-    return Repair(changes, kept, tuple(proofs), tuple(refused), outside, worse)
+    kept = tuple(one for one in applied if real(one.found.span.source) not in dropped)
+    faulty = _faulty(refused, applied, paths, linter, choice, engine) if refused else ()
+    return Repair(changes, kept, tuple(proofs), tuple(refused), outside, worse, faulty=faulty)
+
+
+def _faulty(
+    refused: Sequence[Proof],
+    applied: Sequence[Applied],
+    paths: Sequence[Path],
+    linter: AnyLinter,
+    choice: Choice,
+    engine: Engine | None,
+) -> tuple[str, ...]:
+    """Return the rules whose repairs the engine refuses, as far as each is refused alone."""
+    roots = {proof.root for proof in refused}
+    suspects = sorted({one.found.rule for one in applied if roots & set(one.found.roots)})
+    if choice.only or len(suspects) == 1:
+        return tuple(suspects)
+    alone = [
+        rule
+        for rule in suspects
+        if repair(paths, linter.again(linter.files), replace(choice, only=rule), engine).refused
+    ]
+    return tuple(alone or suspects)
 
 
 def _worse(before: Report, after: Report) -> dict[Path, tuple[Version, ...]]:
@@ -162,71 +153,6 @@ def _failing(report: Report) -> set[tuple[Path, Version]]:
     }
 
 
-@dataclass(slots=True)
-class _Plan:
-    paths: Sequence[Path]
-    choice: Choice
-    outside: set[Path] = field(default_factory=set)
-    inside: tuple[str, ...] = ()
-
-    def to_a_fixed_point(self, linter: AnyLinter) -> tuple[Files, list[Applied], bool]:
-        """Apply repairs pass by pass until none is left; the last value says whether that came."""
-        self.inside = tuple(
-            os.path.realpath(folder)
-            for path in self.paths
-            for folder in (path, project_root(path / "_" if path.is_dir() else path))
-            if folder
-        )
-        files, applied = linter.files, list[Applied]()
-        seen = {_state(files)}
-        for _ in range(MAX_PASSES):
-            chosen = self.choose(linter.again(files).lint(self.paths).diagnostics)
-            if not chosen:
-                return files, applied, True
-            changed = {
-                _real(source): apply(source.data, edits) for source, edits in _by_source(chosen)
-            }
-            files = files.with_overlay(changed)
-            applied += chosen
-            if _state(files) in seen:
-                break
-            seen.add(_state(files))
-        return files, applied, False
-
-    def choose(self, diagnostics: Iterable[Diagnostic]) -> list[Applied]:
-        """Return repairs that do not touch each other; the others wait for the next pass."""
-        chosen: list[Applied] = []
-        taken: list[Edit] = []
-        for found in diagnostics:
-            fix = self.choice.of(found)
-            if fix is None or not self.allowed(fix):
-                continue
-            if not any(overlap(edit, other) for edit in fix.edits for other in taken):
-                taken += fix.edits
-                chosen.append(Applied(found, fix))
-        return chosen
-
-    def allowed(self, fix: Fix) -> bool:
-        """Say whether every file of a repair may be written; remember those that may not."""
-        if self.choice.outside:
-            return True
-        beyond = {
-            edit.span.source.path
-            for edit in fix.edits
-            if not any(_lies_in(_real(edit.span.source), folder) for folder in self.inside)
-        }
-        self.outside |= beyond
-        return not beyond
-
-
-def _by_source(chosen: list[Applied]) -> list[tuple[Source, list[Edit]]]:
-    edits: dict[Source, list[Edit]] = {}
-    for one in chosen:
-        for edit in one.fix.edits:
-            edits.setdefault(edit.span.source, []).append(edit)
-    return list(edits.items())
-
-
 def _tied_to(
     refused: Iterable[set[Path]], roots: Iterable[set[Path]], changed: Changed
 ) -> set[Path]:
@@ -241,17 +167,5 @@ def _tied_to(
     return dropped
 
 
-def _state(files: Files) -> frozenset[tuple[Path, bytes]]:
-    return frozenset(files.overlay.items())
-
-
 def _files(model: Model) -> list[Path]:
-    return [_real(source) for source in model.sources]
-
-
-def _real(source: Source) -> Path:
-    return Path(os.path.realpath(source.path))
-
-
-def _lies_in(path: Path, folder: str) -> bool:
-    return path == Path(folder) or Path(folder) in path.parents
+    return [real(source) for source in model.sources]

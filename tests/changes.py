@@ -15,9 +15,10 @@ from packaging.version import Version
 from pydantic import BaseModel, ConfigDict
 
 from mjcf_lint.diagnostic import Diagnostic
-from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.grammar import recorded
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.registry import builtin_rules_dir, load_rules
 from mjcf_lint.report import Report
 from mjcf_lint.target import Target

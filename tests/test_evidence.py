@@ -12,8 +12,9 @@ from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
 from mjcf_lint.engine import Engine, Library
 from mjcf_lint.engine.store import StoreError
 from mjcf_lint.evidence import Evidence, gather
-from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.registry import load_rules
 from mjcf_lint.target import Target
 from tests.conftest import OldEngine

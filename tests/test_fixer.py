@@ -9,8 +9,9 @@ import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.proof import Outcome
 from mjcf_lint.registry import load_rules
 from mjcf_lint.session import EngineUse, session
@@ -159,6 +160,25 @@ def test_a_safe_repair_that_changes_the_model_is_refused(
     assert proof.outcome is Outcome.CHANGED
     assert any("geom_size" in line for line in proof.detail)
     assert (repaired.changes, repaired.applied) == ((), ())
+    assert repaired.faulty == ("size-1-2",)
+
+
+def test_the_rule_whose_repair_is_refused_is_named_among_others(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    text = "<mujoco><worldbody><geom size='1'/><geom size='1.0'/></worldbody></mujoco>"
+    repaired = run(tmp_path, {"a.xml": text}, SPELLS, GROWS, target=target, engine=engine)
+    assert repaired.faulty == ("size-1-2",)
+    assert repaired.changes == ()
+
+
+def test_rules_whose_repairs_are_refused_only_together_are_all_named(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    text = "<mujoco><worldbody><geom type='box' size='1 1 1'/></worldbody></mujoco>"
+    halves = replacing("size", "1 1 1", "1.0 1 1"), replacing("size", "1.0 1 1", "2 1 1")
+    repaired = run(tmp_path, {"a.xml": text}, *halves, target=target, engine=engine)
+    assert set(repaired.faulty) == {half.id for half in halves}
 
 
 def test_an_unsafe_repair_may_change_the_model(

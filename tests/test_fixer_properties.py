@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Choice, repair
+from mjcf_lint.fixer import repair
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.project import FileKind, kind_of
 from mjcf_lint.registry import load_rules
 from mjcf_lint.target import Target

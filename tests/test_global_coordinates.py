@@ -12,9 +12,10 @@ from packaging.version import Version
 
 from mjcf_lint.compiled import Compiled, read_compiled
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Choice, repair
+from mjcf_lint.fixer import repair
 from mjcf_lint.grammar import recorded
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report
 from mjcf_lint.target import Target

@@ -15,9 +15,10 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability
 from mjcf_lint.engine import Verdict, fields, same
-from mjcf_lint.fixer import Choice, repair
+from mjcf_lint.fixer import repair
 from mjcf_lint.grammar import grammar_for
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.project import Files as Cache
 from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report

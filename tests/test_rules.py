@@ -17,9 +17,10 @@ from packaging.version import Version
 from mjcf_lint import Category, Diagnostic, Rule
 from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.engine import Engine, Outcome, Verdict, differences, fields, same
-from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.grammar import grammar_for
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.project import Files
 from mjcf_lint.registry import builtin_rules_dir, load_rule, load_rules
 from mjcf_lint.report import Report

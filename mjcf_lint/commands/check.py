@@ -16,7 +16,8 @@ from mjcf_lint.commands.repairing import (
 )
 from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.fixer import Choice, Repair
+from mjcf_lint.fixer import Repair
+from mjcf_lint.plan import Choice
 from mjcf_lint.session import EngineUse, SettingsError, session
 
 FINDINGS, UNREAD, BUG = 1, 2, 3

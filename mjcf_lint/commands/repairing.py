@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mjcf_lint.fixer import Choice, Repair, repair
+from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.journal import Recovered
 from mjcf_lint.layout import lay_out, layout
 from mjcf_lint.patch import unified_diff
+from mjcf_lint.plan import Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import printable, some_names
 from mjcf_lint.session import Session, SettingsError

@@ -6,8 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.fixer import Choice, Repair
+from mjcf_lint.fixer import Repair
 from mjcf_lint.grammar.recorded import releases
+from mjcf_lint.plan import Choice
 from mjcf_lint.proof import Outcome, Proof
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
@@ -60,6 +61,9 @@ def _of_repair(repair: Repair, opened: Session) -> None:
             _say(_of_proof(proof, opened))
     for proof in repair.refused:
         _say(f"bug: {_of_proof(proof, opened)}; its files were left as they are")
+    if repair.faulty:
+        names = " or ".join(repair.faulty)
+        _say(f"bug: the repair of {names} is at fault; --ignore {repair.faulty[0]} leaves it out")
     for root, broken in repair.worse.items():
         named = as_text(broken, releases())
         _say(f"not repaired: {printable(str(root))} would no longer load in MuJoCo {named}")
