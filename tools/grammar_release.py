@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from packaging.version import Version
 from pydantic import BaseModel
 
@@ -82,12 +80,12 @@ def record(
     library: Library,
     release: Version,
     words: Words,
-    known: Sequence[ReleaseRecord] = (),
+    beside: ReleaseRecord | None = None,
     kept: Rows | None = None,
 ) -> ReleaseRecord:
     """Ask a library about everything its schema lists, but for the attributes in `kept`.
 
-    What other releases are known to take, the nearest of them first, is only confirmed.
+    What a release beside it is known to take is only confirmed.
     """
     kept = kept or {}
     with Asked(library) as asked:
@@ -102,7 +100,7 @@ def record(
             words,
             strict=not reading["word_for_number"],
         )
-        ask = Confirming(probe, [one.types() for one in known]) if known else probe
+        ask = Confirming(probe, beside.types()) if beside else probe
         elements = {}
         for path, allowed in grammar.walk():
             key = "/".join(path)

@@ -3,8 +3,9 @@
 `python -m tools.record_grammar FOLDER` reads FOLDER/<version>/mujoco, as unpacked from wheels, and
 writes mjcf_lint/grammar/data/grammar.json; with `--fetch VERSIONS` the libraries come from the
 store of engines instead. Each release is kept in a work folder when it is done, so a run may be
-stopped and begun again. All 51 releases take some 30 minutes of two cores. `--again` with names of
-attributes asks finished releases only about those, in seconds each.
+stopped and begun again. In the end every difference between a release and the next is asked about
+once more. All 51 releases take some 45 minutes of two cores. `--again` with names of attributes
+asks finished releases only about those, in seconds each.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 import re
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +26,7 @@ from mjcf_lint.engine import Library, library_in
 from tools.grammar_file import written
 from tools.grammar_questions import Words
 from tools.grammar_release import ReleaseRecord, Rows, record
+from tools.grammar_settle import Place, doubtful, settled
 
 DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
 PREVIOUS = "previous"
@@ -60,20 +62,36 @@ def main() -> int:
         if not arguments.only or str(release) in arguments.only
         if (work / f"{release}.json").exists() is bool(arguments.again)
     ]
-    start = time.monotonic()
     with ProcessPoolExecutor(arguments.processes) as pool:
         jobs = [
             pool.submit(_record, libraries[str(release)], str(release), work, arguments.again)
             for release in wanted
         ]
-        for job in jobs:
-            print(job.result(), f"[{time.monotonic() - start:.0f} s]", file=sys.stderr, flush=True)
-    records = [
+        _report(jobs)
+        doubts = doubtful(_finished(releases, work))
+        jobs = [
+            pool.submit(_settle, libraries[str(release)], str(release), work, doubts)
+            for release in releases
+        ]
+        _report(jobs)
+    return _write(_finished(releases, work), arguments.output)
+
+
+def _report(jobs: list[Future[str]]) -> None:
+    start = time.monotonic()
+    for job in jobs:
+        if said := job.result():
+            print(said, f"[{time.monotonic() - start:.0f} s]", file=sys.stderr, flush=True)
+
+
+def _finished(releases: list[Version], work: Path) -> list[ReleaseRecord]:
+    """Return what was recorded, oldest release first."""
+    paths = (work / f"{release}.json" for release in sorted(releases))
+    return [
         ReleaseRecord.model_validate_json(path.read_text("utf-8"))
-        for release in sorted(releases)
-        if (path := work / f"{release}.json").exists()
+        for path in paths
+        if path.exists()
     ]
-    return _write(records, arguments.output)
 
 
 def _write(records: list[ReleaseRecord], output: Path) -> int:
@@ -102,11 +120,11 @@ def words() -> Words:
     return Words(tuple(WORDS.read_text("utf-8").split()), tuple(TELLING.read_text("utf-8").split()))
 
 
-def _known(release: Version, work: Path) -> list[ReleaseRecord]:
-    """Return what was found before, of the nearest releases first."""
-    paths = sorted(work.glob("*.json")) + sorted((work / PREVIOUS).glob("*.json"))
-    records = [ReleaseRecord.model_validate_json(path.read_text("utf-8")) for path in paths]
-    return sorted(records, key=lambda one: _distance(Version(one.release), release))
+def _beside(release: Version, work: Path) -> ReleaseRecord | None:
+    """Return the record of the nearest release that is finished."""
+    paths = [path for folder in (work, work / PREVIOUS) for path in folder.glob("*.json")]
+    nearest = min(paths, key=lambda path: _distance(Version(path.stem), release), default=None)
+    return ReleaseRecord.model_validate_json(nearest.read_text("utf-8")) if nearest else None
 
 
 def _distance(one: Version, other: Version) -> tuple[int, ...]:
@@ -115,14 +133,12 @@ def _distance(one: Version, other: Version) -> tuple[int, ...]:
 
 def _record(library: Library, release: str, work: Path, again: list[str]) -> str:
     start = time.monotonic()
-    path = work / f"{release}.json"
     kept: Rows = {}
     if again:
-        before = ReleaseRecord.model_validate_json(path.read_text("utf-8")).rows()
+        before = _read(release, work).rows()
         kept = {place: row for place, row in before.items() if place[1] not in again}
-    found = record(library, Version(release), words(), _known(Version(release), work), kept)
-    path.with_suffix(".part").write_text(found.model_dump_json(), "utf-8")
-    path.with_suffix(".part").rename(path)
+    found = record(library, Version(release), words(), _beside(Version(release), work), kept)
+    _keep(found, work)
     kinds = [row.kind.value for _, types in found.elements.values() for row in types.values()]
     unknown = kinds.count("unknown")
     return json.dumps(
@@ -134,6 +150,34 @@ def _record(library: Library, release: str, work: Path, again: list[str]) -> str
             "seconds": round(time.monotonic() - start),
         }
     )
+
+
+def _settle(library: Library, release: str, work: Path, doubts: dict[str, frozenset[Place]]) -> str:
+    """Give what is in doubt of a release another hearing; say what came out otherwise."""
+    places = doubts.get(release)
+    if not places:
+        return ""
+
+    def ask(before: ReleaseRecord, about: frozenset[Place]) -> ReleaseRecord:
+        kept = {place: row for place, row in before.rows().items() if place not in about}
+        return record(library, Version(release), words(), None, kept)
+
+    before = _read(release, work)
+    found = settled(before, places, ask)
+    _keep(found, work)
+    rows, new = before.rows(), found.rows()
+    changed = sorted("/".join(place) for place in places if rows[place] != new[place])
+    return json.dumps({"release": release, "asked again": len(places), "changed": changed})
+
+
+def _read(release: str, work: Path) -> ReleaseRecord:
+    return ReleaseRecord.model_validate_json((work / f"{release}.json").read_text("utf-8"))
+
+
+def _keep(found: ReleaseRecord, work: Path) -> None:
+    path = work / f"{found.release}.json"
+    path.with_suffix(".part").write_text(found.model_dump_json(), "utf-8")
+    path.with_suffix(".part").rename(path)
 
 
 if __name__ == "__main__":
