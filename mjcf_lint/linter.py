@@ -18,7 +18,11 @@ from mjcf_lint.report import Report, RuleFailure, join, merge
 from mjcf_lint.rule import Rule
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
+from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 from mjcf_lint.trial import try_model
+
+MOST_FINDINGS = 10_000
+"""How many findings of one rule in one model are looked at."""
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class Linter:
     """Gives the release that a root was made for, where the target does not name it."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
     _failures: list[RuleFailure] = field(default_factory=list)
+    _cut: list[str] = field(default_factory=list)
+    """What was left out, a sentence each."""
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
@@ -52,7 +58,7 @@ class Linter:
             roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
             fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
             urdf=found.urdf,
-            unreadable=found.unreadable,
+            unreadable=(*found.unreadable, *_not_read(models), *dict.fromkeys(self._cut)),
             elsewhere=len(diagnostics) - len(asked),
             failures=self.failures,
         )
@@ -104,16 +110,25 @@ class Linter:
 
     def run(self, model: Model, *, compiles: bool) -> Iterator[Diagnostic]:
         """Run the rules of one kind, and say of each finding whose it is."""
-        chains = {inclusion.source: inclusion.chain for inclusion in reversed(model.inclusions)}
+        readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
         for rule in self.rules:
             if rule.compiles is not compiles:
                 continue
             try:
-                for found in rule.check(model):
-                    yield _signed(found, rule, model, chains.get(found.span.source, ()))
+                for found in self.counted(rule, model):
+                    reading = readings.get(found.span.source)
+                    yield _signed(found, rule, model, reading.chain if reading else ())
             except Exception:
                 text = traceback.format_exc()
                 self._failures.append(RuleFailure(rule.id, model.root.path, text))
+
+    def counted(self, rule: Rule, model: Model) -> Iterator[Diagnostic]:
+        """Yield what a rule finds, up to a limit that only a hostile file comes to."""
+        for number, found in enumerate(rule.check(model)):
+            if number == MOST_FINDINGS:
+                self._cut.append(f"{model.root.path}: more than {number} times {rule.id}")
+                return
+            yield found
 
 
 def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]) -> Diagnostic:
@@ -126,6 +141,14 @@ def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]
         releases=(model.target.release,),
         includes=chain,
     )
+
+
+def _not_read(models: Iterable[Model]) -> Iterator[str]:
+    """Yield the models that are too large to be read to their end."""
+    for model in models:
+        if any(fault.trouble is IncludeTrouble.TOO_MANY for fault in model.tree.faults):
+            files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements"
+            yield f"{model.root.path}: its includes go on behind {files:,} files or {elements}"
 
 
 def _fails(findings: Iterable[Diagnostic]) -> bool:

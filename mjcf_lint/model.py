@@ -21,6 +21,7 @@ _HIDING = (
     IncludeTrouble.MISSING,
     IncludeTrouble.UNREADABLE,
     IncludeTrouble.CYCLE,
+    IncludeTrouble.TOO_MANY,
 )
 """Troubles of an include that leave part of the model unseen."""
 

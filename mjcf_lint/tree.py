@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ from mjcf_lint.errors import SourceError
 from mjcf_lint.source import Source
 
 Reader = Callable[[Path], Source]
+
+MOST_INCLUSIONS = 50_000
+"""How often files are read for one model; releases that take a file twice let them multiply."""
+MOST_ELEMENTS = 10_000_000
+"""How many elements one model may have before no more files are read for it."""
 
 BESIDE_THE_INCLUDER = Version("3.1.3")
 """From here on an include is also looked for in the including file's folder."""
@@ -38,13 +44,20 @@ class Inclusion:
     source: Source
     at: Element | None = None
     parent: Inclusion | None = None
+    real: str = ""
+    """The path of the file without links."""
 
     @property
     def chain(self) -> tuple[Span, ...]:
         """The include elements that lead here from the root, outermost first."""
-        if self.at is None or self.parent is None:
-            return ()
-        return (*self.parent.chain, self.at.start_tag)
+        return tuple(one.at.start_tag for one in reversed(tuple(self.above())) if one.at)
+
+    def above(self) -> Iterator[Inclusion]:
+        """Yield this reading, that of the file it is included by, and so on up to the root."""
+        inclusion: Inclusion | None = self
+        while inclusion:
+            yield inclusion
+            inclusion = inclusion.parent
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +109,7 @@ class IncludeTrouble(Enum):
     REPEATED = "repeated"
     CYCLE = "cycle"
     CHILDREN = "children"
+    TOO_MANY = "too many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +174,10 @@ class _Expansion:
         self.root, self.release, self.read = root, release, read
         self.tree = Tree(None, [], [])
         self.seen: dict[str | None, Element] = {}
+        self.elements = 0
 
     def run(self) -> Tree:
-        inclusion = Inclusion(self.root)
+        inclusion = Inclusion(self.root, real=os.path.realpath(self.root.path))
         self.tree.inclusions.append(inclusion)
         if self.root.root:
             self.tree.node = Node(self.root.root, inclusion, None)
@@ -175,6 +190,7 @@ class _Expansion:
         while stack:
             parent, child, inclusion = stack.pop()
             if child.tag != "include":
+                self.elements += 1
                 node = Node(child, inclusion, parent)
                 parent.children.append(node)
                 stack.extend((node, below, inclusion) for below in reversed(child.children))
@@ -206,7 +222,8 @@ class _Expansion:
         if path is None:
             self.fault(IncludeTrouble.MISSING, element, inclusion, tried)
             return None
-        if self.cycles(path, inclusion):
+        real = os.path.realpath(path)
+        if any(above.real == real for above in inclusion.above()):
             self.fault(IncludeTrouble.CYCLE, element, inclusion, (path,))
             return None
         look_up, enter = self.names(
@@ -216,25 +233,21 @@ class _Expansion:
             other = self.seen[look_up]
             self.fault(IncludeTrouble.REPEATED, element, inclusion, (path,), other=other)
             return None
+        if len(self.tree.inclusions) > MOST_INCLUSIONS or self.elements > MOST_ELEMENTS:
+            if not any(fault.trouble is IncludeTrouble.TOO_MANY for fault in self.tree.faults):
+                self.fault(IncludeTrouble.TOO_MANY, element, inclusion, (path,))
+            return None
         try:
             source = self.read(path)
         except SourceError as error:
             self.fault(IncludeTrouble.UNREADABLE, element, inclusion, (path,), reason=str(error))
             return None
         self.seen[enter] = element
-        inner = Inclusion(source, element, inclusion)
+        inner = Inclusion(source, element, inclusion, real)
         self.tree.inclusions.append(inner)
         if source.fault.nothing if source.fault else source.root and not source.root.children:
             self.fault(IncludeTrouble.EMPTY, element, inclusion, (path,))
         return inner
-
-    def cycles(self, path: Path, inclusion: Inclusion) -> bool:
-        above: Inclusion | None = inclusion
-        while above:
-            if above.source.path == path or above.source.path.resolve() == path.resolve():
-                return True
-            above = above.parent
-        return False
 
     def names(
         self, name: str, found: Path, *, beside_root: bool, at_top: bool

@@ -62,7 +62,7 @@ def try_model(
 
 def _would_hang(model: Model) -> bool:
     """Say whether the engine would never answer: for an endless include, a FIFO or a device."""
-    endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE)
+    endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE, IncludeTrouble.TOO_MANY)
     return any(fault.trouble in endless for fault in model.tree.faults) or any(
         path.exists() and not path.is_file() and not path.is_dir()
         for asset in assets(model)

@@ -6,7 +6,8 @@ What is not confirmed is looked into from the beginning, so this only saves time
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from mjcf_lint.grammar.attribute import AttributeType, Kind
 from tools.grammar_answers import KEYWORD, TOKEN, alike, meant, sayings
@@ -20,11 +21,19 @@ Expected = Mapping[tuple[Path, str], AttributeType]
 
 
 class Confirming:
-    """What is expected of a release, and the probe that finds out."""
+    """What is expected of a release, and the probe that finds out.
 
-    def __init__(self, probe: Probe, expected: Expected) -> None:
+    Of the releases known, the first is the nearest; all of them tell which words to ask about.
+    """
+
+    def __init__(self, probe: Probe, known: Sequence[Expected]) -> None:
         self._probe = probe
-        self._expected = expected
+        self._expected = known[0]
+        # A word that an attribute of the name takes anywhere may have come or gone here too.
+        self._rivals: dict[str, set[str]] = defaultdict(set)
+        for expected in known:
+            for (_, name), found in expected.items():
+                self._rivals[name].update(found.keywords)
 
     def attribute(self, element: Element, name: str) -> AttributeType:
         """Return what an element takes for an attribute."""
@@ -56,7 +65,7 @@ class Confirming:
         )
         if form is None:
             return self._meant_words_hold(element, name, expected)
-        words = dict.fromkeys((*expected.keywords, *self._probe.words.all))
+        words = dict.fromkeys((*expected.keywords, *sorted(self._rivals[name])))
         said = self._probe.ask([form], name, list(words))
         taken = {word for word, answer in zip(words, said, strict=True) if KEYWORD not in answer}
         if taken != set(expected.keywords):
@@ -69,7 +78,7 @@ class Confirming:
         (unknown,) = self._probe.ask([form], name, [TOKEN])
         if not unknown or element.unset(form) or not meant(expected.keywords):
             return False
-        words = dict.fromkeys((*expected.keywords, *self._probe.words.all))
+        words = dict.fromkeys((*expected.keywords, *sorted(self._rivals[name])))
         said = self._probe.ask([form], name, list(words))
         taken = {
             word for word, one in zip(words, said, strict=True) if not alike(one, word, unknown)

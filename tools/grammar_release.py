@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from packaging.version import Version
 from pydantic import BaseModel
 
@@ -60,6 +62,8 @@ class ReleaseRecord(BaseModel):
     elements: dict[str, tuple[str, dict[str, TypeRow]]]
     reading: dict[str, bool]
     documents: int
+    settled: list[tuple[str, str]] = []
+    """The attributes that were asked about again, for another release has them otherwise."""
 
     def rows(self) -> Rows:
         """Return the types of all attributes as the file holds them."""
@@ -80,12 +84,12 @@ def record(
     library: Library,
     release: Version,
     words: Words,
-    beside: ReleaseRecord | None = None,
+    known: Sequence[ReleaseRecord] = (),
     kept: Rows | None = None,
 ) -> ReleaseRecord:
     """Ask a library about everything its schema lists, but for the attributes in `kept`.
 
-    What a release beside it is known to take is only confirmed.
+    What other releases are known to take, the nearest of them first, is only confirmed.
     """
     kept = kept or {}
     with Asked(library) as asked:
@@ -100,7 +104,7 @@ def record(
             words,
             strict=not reading["word_for_number"],
         )
-        ask = Confirming(probe, beside.types()) if beside else probe
+        ask = Confirming(probe, [one.types() for one in known]) if known else probe
         elements = {}
         for path, allowed in grammar.walk():
             key = "/".join(path)

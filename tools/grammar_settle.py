@@ -59,4 +59,5 @@ def _with(record: ReleaseRecord, rows: Rows) -> ReleaseRecord:
         path: (mark, {name: rows.get((path, name), row) for name, row in types.items()})
         for path, (mark, types) in record.elements.items()
     }
-    return record.model_copy(update={"elements": elements})
+    places = sorted({*map(tuple, record.settled), *rows})
+    return record.model_copy(update={"elements": elements, "settled": places})

@@ -4,8 +4,8 @@
 writes mjcf_lint/grammar/data/grammar.json; with `--fetch VERSIONS` the libraries come from the
 store of engines instead. Each release is kept in a work folder when it is done, so a run may be
 stopped and begun again. In the end every difference between a release and the next is asked about
-once more. All 51 releases take some 45 minutes of two cores. `--again` with names of attributes
-asks finished releases only about those, in seconds each.
+once more, until none is left that was not. All 51 releases take some 30 minutes of two cores.
+`--again` with names of attributes asks finished releases only about those, in seconds each.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from tools.grammar_settle import Place, doubtful, settled
 
 DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
 PREVIOUS = "previous"
+EVERY = 8
+"""One release in so many is asked about everything; of the others, what differs is."""
 WORDS = Path(__file__).with_name("grammar_words.txt")
 # Of the words that are keywords somewhere, those in most lists: enough to tell the lists apart.
 TELLING = Path(__file__).with_name("grammar_telling_words.txt")
@@ -62,23 +65,33 @@ def main() -> int:
         if not arguments.only or str(release) in arguments.only
         if (work / f"{release}.json").exists() is bool(arguments.again)
     ]
+    whole = [release for release in wanted if release in releases[::EVERY] + releases[-1:]]
     with ProcessPoolExecutor(arguments.processes) as pool:
-        jobs = [
-            pool.submit(_record, libraries[str(release)], str(release), work, arguments.again)
-            for release in wanted
-        ]
-        _report(jobs)
-        doubts = doubtful(_finished(releases, work))
-        jobs = [
-            pool.submit(_settle, libraries[str(release)], str(release), work, doubts)
-            for release in releases
-        ]
-        _report(jobs)
+        for some in (whole, [release for release in wanted if release not in whole]):
+            _report(
+                pool.submit(
+                    _record,
+                    libraries[str(release)],
+                    str(release),
+                    work,
+                    arguments.again,
+                    from_nothing=some is whole,
+                )
+                for release in some
+            )
+        while doubts := doubtful(_finished(releases, work)):
+            settling = [
+                pool.submit(_settle, libraries[release], release, work, doubts[release])
+                for release in doubts
+            ]
+            _report(settling)
+            if not any(job.result() for job in settling):
+                break
     return _write(_finished(releases, work), arguments.output)
 
 
-def _report(jobs: list[Future[str]]) -> None:
-    start = time.monotonic()
+def _report(submitted: Iterable[Future[str]]) -> None:
+    start, jobs = time.monotonic(), list(submitted)
     for job in jobs:
         if said := job.result():
             print(said, f"[{time.monotonic() - start:.0f} s]", file=sys.stderr, flush=True)
@@ -120,24 +133,27 @@ def words() -> Words:
     return Words(tuple(WORDS.read_text("utf-8").split()), tuple(TELLING.read_text("utf-8").split()))
 
 
-def _beside(release: Version, work: Path) -> ReleaseRecord | None:
-    """Return the record of the nearest release that is finished."""
+def _known(release: Version, work: Path) -> list[ReleaseRecord]:
+    """Return what was found before, of the nearest releases first."""
     paths = [path for folder in (work, work / PREVIOUS) for path in folder.glob("*.json")]
-    nearest = min(paths, key=lambda path: _distance(Version(path.stem), release), default=None)
-    return ReleaseRecord.model_validate_json(nearest.read_text("utf-8")) if nearest else None
+    paths.sort(key=lambda path: _distance(Version(path.stem), release))
+    return [ReleaseRecord.model_validate_json(path.read_text("utf-8")) for path in paths]
 
 
 def _distance(one: Version, other: Version) -> tuple[int, ...]:
     return tuple(abs(a - b) for a, b in zip(one.release, other.release, strict=True))
 
 
-def _record(library: Library, release: str, work: Path, again: list[str]) -> str:
+def _record(
+    library: Library, release: str, work: Path, again: list[str], *, from_nothing: bool
+) -> str:
     start = time.monotonic()
     kept: Rows = {}
     if again:
         before = _read(release, work).rows()
         kept = {place: row for place, row in before.items() if place[1] not in again}
-    found = record(library, Version(release), words(), _beside(Version(release), work), kept)
+    known = [] if from_nothing else _known(Version(release), work)
+    found = record(library, Version(release), words(), known, kept)
     _keep(found, work)
     kinds = [row.kind.value for _, types in found.elements.values() for row in types.values()]
     unknown = kinds.count("unknown")
@@ -152,17 +168,17 @@ def _record(library: Library, release: str, work: Path, again: list[str]) -> str
     )
 
 
-def _settle(library: Library, release: str, work: Path, doubts: dict[str, frozenset[Place]]) -> str:
+def _settle(library: Library, release: str, work: Path, doubtful: frozenset[Place]) -> str:
     """Give what is in doubt of a release another hearing; say what came out otherwise."""
-    places = doubts.get(release)
+    before = _read(release, work)
+    places = doubtful - {tuple(place) for place in before.settled}
     if not places:
         return ""
 
     def ask(before: ReleaseRecord, about: frozenset[Place]) -> ReleaseRecord:
         kept = {place: row for place, row in before.rows().items() if place not in about}
-        return record(library, Version(release), words(), None, kept)
+        return record(library, Version(release), words(), (), kept)
 
-    before = _read(release, work)
     found = settled(before, places, ask)
     _keep(found, work)
     rows, new = before.rows(), found.rows()

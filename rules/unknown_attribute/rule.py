@@ -28,9 +28,12 @@ def _unknown(unknown: Unknown, attribute: Attribute, grammar: Grammar) -> Diagno
     near |= {below for allowed in place.allowed for below in allowed.children}
     owners = [owner for owner in grammar.owners(name) if owner in near]
     note = f"{name} belongs to {listed(owners)}" if owners else ""
-    known = {other for allowed in place.allowed for other in allowed.attributes}
+    given = place.node.attributes
+    free = {
+        other for allowed in place.allowed for other in allowed.attributes if other not in given
+    }
     fix = None
-    if found := nearest(name, known - set(place.node.attributes)):
+    if found := nearest(name, free):
         message += f"; did you mean {found!r}?"
         fix = Fix.unsafe(f"Write {found}", attribute.renamed(found))
     return Diagnostic(attribute.name_span, message, fix, note=note)
