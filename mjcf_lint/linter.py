@@ -9,6 +9,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.boundary import surroundings
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.engine import Engine
@@ -65,6 +66,8 @@ class Linter:
 
     def find(self, paths: Iterable[Path]) -> Found:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
+        paths = tuple(paths)
+        self.files.inside = surroundings(paths)
         return find(paths, self.files, skip_other=self.skip_other)
 
     @property

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mjcf_lint.boundary import lies_in, surroundings
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
 from mjcf_lint.edit import Edit, apply, overlap
 from mjcf_lint.linter import AnyLinter
-from mjcf_lint.project import Files, project_root
+from mjcf_lint.project import Files
 from mjcf_lint.source import Source
 
 MAX_PASSES = 10
@@ -59,12 +60,7 @@ class Plan:
 
     def to_a_fixed_point(self, linter: AnyLinter) -> tuple[Files, list[Applied], bool]:
         """Apply repairs pass by pass until none is left; the last value says whether that came."""
-        self.inside = tuple(
-            os.path.realpath(folder)
-            for path in self.paths
-            for folder in (path, project_root(path / "_" if path.is_dir() else path))
-            if folder
-        )
+        self.inside = surroundings(self.paths)
         files, applied = linter.files, list[Applied]()
         seen = {_state(files)}
         for _ in range(MAX_PASSES):
@@ -101,7 +97,7 @@ class Plan:
         beyond = {
             edit.span.source.path
             for edit in fix.edits
-            if not any(_lies_in(real(edit.span.source), folder) for folder in self.inside)
+            if not lies_in(real(edit.span.source), self.inside)
         }
         self.outside |= beyond
         return not beyond
@@ -122,7 +118,3 @@ def _state(files: Files) -> frozenset[tuple[Path, bytes]]:
 def real(source: Source) -> Path:
     """Return the path of a file with all links resolved."""
     return Path(os.path.realpath(source.path))
-
-
-def _lies_in(path: Path, folder: str) -> bool:
-    return path == Path(folder) or Path(folder) in path.parents

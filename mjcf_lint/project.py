@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 from pathlib import Path
 
+from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
 from mjcf_lint.errors import MjcfLintError, SourceError
 from mjcf_lint.source import Source, read_source
 
 SUFFIXES = (".xml", ".mjcf")
-_SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
-_MARKERS = (".git", ".hg", "pyproject.toml", "setup.py", "mjcf-lint.toml", "package.xml")
-_LEVELS_UP = 20
-_LEVELS_WITHOUT_PROJECT = 3
 _MOST_FILES_AROUND = 5000
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
 _INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -48,6 +44,9 @@ class Files:
 
     overlay: dict[Path, bytes] = field(default_factory=dict)
     """Bytes that stand in for what is on disk, by resolved path: repairs not yet written."""
+    inside: tuple[str, ...] = ()
+    """The folders and files asked about, with the projects around them; of what lies elsewhere
+    only MJCF is read, so that nothing else there is ever shown. Empty for no such bound."""
     _sources: dict[str, Source | SourceError] = field(default_factory=dict)
 
     def read(self, path: Path) -> Source:
@@ -58,12 +57,17 @@ class Files:
             try:
                 data = self.overlay.get(Path(os.path.realpath(path))) if self.overlay else None
                 found = read_source(path) if data is None else Source(path, data)
+                if not self._may_show(path) and kind_of(found) is FileKind.OTHER:
+                    raise SourceError(f"{path}: lies outside the project and is not MJCF")
             except SourceError as error:
                 found = error
             self._sources[key] = found
         if isinstance(found, SourceError):
             raise found
         return found
+
+    def _may_show(self, path: Path) -> bool:
+        return not self.inside or lies_in(Path(os.path.realpath(path)), self.inside)
 
     def fault_of(self, path: Path) -> str:
         """Return why a file cannot be read, empty for one that can."""
@@ -81,7 +85,7 @@ class Files:
             for key, found in self._sources.items()
             if Path(os.path.realpath(key)) not in changed
         }
-        return Files(overlay, kept)
+        return Files(overlay, self.inside, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def walk(folder: Path) -> Iterator[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(
-            name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith(".")
+            name for name in folders if name not in NO_SOURCES and not name.startswith(".")
         )
         for name in sorted(names):
             path = Path(where) / name
@@ -197,7 +201,7 @@ def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Pa
     They are chosen by the base names in their includes; expanding them tells for certain.
     Where nothing marks a project, none, or with `guess` those of a few levels up.
     """
-    root = project_root(fragment) or (_likely_root(fragment) if guess else None)
+    root = project_root(fragment) or (likely_root(fragment) if guess else None)
     if root is None:
         return ()
     includes: dict[Path, frozenset[bytes]] = {}
@@ -213,33 +217,3 @@ def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Pa
         reached |= more
         wanted |= {os.fsencode(path.name) for path in more}
     return tuple(path for path in sorted(reached) if kind_of(files.read(path)) is FileKind.MUJOCO)
-
-
-def project_root(path: Path) -> Path | None:
-    """Return the folder that holds a file's project, or None where nothing marks one.
-
-    That is the nearest one above with a version control folder or a project file, or the
-    installed package.
-    """
-    folder = path.parent
-    for _ in range(_LEVELS_UP):
-        resolved = folder.resolve()
-        if any((resolved / marker).exists() for marker in _MARKERS):
-            return folder
-        if resolved.parent.name in _SKIPPED_FOLDERS:
-            return folder
-        if resolved.parent in (resolved, Path.home()):
-            return None
-        folder = Path(os.path.normpath(folder / os.pardir))
-    return None
-
-
-def _likely_root(path: Path) -> Path:
-    """Return a folder a few levels above a file, short of a home, a disk or all temporary files."""
-    folder = path.parent
-    for _ in range(_LEVELS_WITHOUT_PROJECT):
-        above = folder.resolve().parent
-        if above in (Path.home(), Path(above.anchor), Path(tempfile.gettempdir())):
-            break
-        folder = Path(os.path.normpath(folder / os.pardir))
-    return folder

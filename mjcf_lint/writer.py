@@ -11,11 +11,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mjcf_lint.boundary import project_root
 from mjcf_lint.cache import cache_root
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.fixer import Change
 from mjcf_lint.journal import Entry, Interrupted, Journal, Recovered, interrupted, recover
-from mjcf_lint.project import project_root
 
 if TYPE_CHECKING:
     from filelock import FileLock

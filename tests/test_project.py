@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.boundary import project_root
 from mjcf_lint.errors import SourceError
 from mjcf_lint.project import (
     FileKind,
@@ -14,7 +15,6 @@ from mjcf_lint.project import (
     PathError,
     find,
     kind_of,
-    project_root,
     surrounding_models,
     walk,
 )
