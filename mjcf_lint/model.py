@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from heapq import merge
 
 from mjcf_lint.defaults import DefaultClasses
 from mjcf_lint.edit import Span
@@ -102,10 +103,26 @@ class Model:
 
     def elements(self, *tags: str) -> Iterator[Node]:
         """Yield every element of the tree in engine order, or those with one of the tags."""
-        if self.node:
-            for node in self.node.walk():
-                if not tags or node.tag in tags:
-                    yield node
+        if not tags:
+            yield from self._all
+            return
+        found = [self._by_tag[tag] for tag in dict.fromkeys(tags) if tag in self._by_tag]
+        if len(found) == 1:
+            yield from (self._all[place] for place in found[0])
+        else:
+            yield from (self._all[place] for place in merge(*found))
+
+    @cached_property
+    def _all(self) -> tuple[Node, ...]:
+        return tuple(self.node.walk()) if self.node else ()
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[int]]:
+        """The places of the elements of each tag among all of them."""
+        places: dict[str, list[int]] = {}
+        for place, node in enumerate(self._all):
+            places.setdefault(node.tag, []).append(place)
+        return places
 
     def sections(self, tag: str) -> Iterator[Node]:
         """Yield the elements of a tag that stand directly below the root, in engine order."""
