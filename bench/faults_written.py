@@ -1,0 +1,88 @@
+"""Faults in something written anew, each with a sound twin, which the engine must load.
+
+The texts stand in the folder `written`, one file for each section they are written into. In a
+text, `[[bad|good]]` stands where the twin differs; that line is the right place of a finding,
+unless lines begin with `@`, which then are. What is named `p_...` is there to be referred to: the
+sections of `stock.xml` are written before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from bench.healthy import Document, Model, Name
+from bench.planting import Draft, Kind, Place, Plant, Planting
+
+TEXTS = Path(__file__).with_name("written")
+SETTINGS = "settings"
+"""Texts that hold whole sections of their own."""
+
+_CHOICE = re.compile(r"\[\[([^|\]]*)\|([^|\]]*)\]\]")
+_ENTRY = re.compile(r"^# (.+)\n((?:(?!# ).*\n?)*)", re.MULTILINE)
+_BAD, _GOOD = 1, 2
+
+
+def writing(section: str, text: str) -> Plant:
+    """Plant by writing sections at the end of the entry file, or of one that it includes whole."""
+    stock = (TEXTS / "stock.xml").read_text("ascii")
+    opening, closing = f"\n{stock}<{section}>\n", f"\n</{section}>\n"
+    if section == SETTINGS:
+        opening, closing = f"\n{stock}" if "p_arm" in text else "\n", "\n"
+    bare = re.sub(r"^@", "", text, flags=re.MULTILINE)
+    lines = _marked(text)
+
+    def plant(model: Model, rng: Random) -> Planting | None:
+        candidates = [one for one in model.documents if _takes_sections(model, one)]
+        if not candidates:
+            return None
+        document = rng.choice(candidates)
+        first = document.text.count("\n", 0, document.root.close_start) + opening.count("\n") + 1
+        places: frozenset[Place] = frozenset((document.name, first + line) for line in lines)
+        bad, good = (_CHOICE.sub(lambda match, at=at: match[at], bare) for at in (_BAD, _GOOD))
+        files = [_with(document, opening + one + closing) for one in (bad, good)]
+        return Planting(files[0], places, " ".join(bad.split()), files[1])
+
+    return plant
+
+
+def _marked(text: str) -> list[int]:
+    """Return at which lines of a text the fault stands."""
+    lines = text.split("\n")
+    marked = [at for at, line in enumerate(lines) if line.startswith("@")]
+    return marked or [at for at, line in enumerate(lines) if _CHOICE.search(line)]
+
+
+def _with(document: Document, text: str) -> dict[Name, bytes | None]:
+    draft = Draft()
+    draft.insert(document, document.root.close_start, text)
+    return draft.done("").files
+
+
+def _takes_sections(model: Model, document: Document) -> bool:
+    """Say whether what stands directly in a document stands directly in the model."""
+    if document.root.closed:
+        return False
+    if document is model.documents[0]:
+        return True
+    including = [
+        tag.parent
+        for _, tag in model.tags("include")
+        if Path(tag.get("file")).name == Path(document.name).name
+    ]
+    return all(one is not None and one.name in ("mujoco", "mujocoinclude") for one in including)
+
+
+def texts() -> Iterator[tuple[str, str, str]]:
+    """Yield section, name and text of every kind."""
+    for path in sorted(TEXTS.glob("*.txt")):
+        for match in _ENTRY.finditer(path.read_text("ascii")):
+            yield path.stem, match[1], match[2].strip("\n")
+
+
+def kinds() -> Iterator[Kind]:
+    """Yield the kinds of this module."""
+    for section, name, text in texts():
+        yield Kind(name, f"new {section}", writing(section, text))
