@@ -79,9 +79,13 @@ def references(model: Model, tags: tuple[str, ...], attributes: tuple[str, ...])
     found: Found = []
     for document, tag in model.tags(*tags):
         in_tendon = tag.inside("fixed", "spatial")
-        if tag.inside("default") or (attributes == ("joint",) and in_tendon != (tags == ("joint",))):
+        if tag.inside("default") or (
+            attributes == ("joint",) and in_tendon != (tags == ("joint",))
+        ):
             continue
-        found += [(document, (tag, one)) for one in tag.attributes.values() if one.name in attributes]
+        found += [
+            (document, (tag, one)) for one in tag.attributes.values() if one.name in attributes
+        ]
     return found
 
 

@@ -199,46 +199,132 @@ ROWS: tuple[tuple[str, Plant], ...] = (
     ),
     ("attribute of the world", adding(_is("worldbody"), "name", "planted_world")),
     ("free joint below another body", inserting(_body_in("body"), "<freejoint/>")),
-    ("free joint beside a joint", inserting(lambda tag: _body_in("worldbody")(tag) and _moving(tag), "<freejoint/>")),
+    (
+        "free joint beside a joint",
+        inserting(lambda tag: _body_in("worldbody")(tag) and _moving(tag), "<freejoint/>"),
+    ),
     ("two free joints", inserting(_below_the_world, "<freejoint/><freejoint/>")),
     ("ball behind a hinge", inserting(_below_the_world, '<joint type="ball"/><joint/>')),
     ("seven joints", inserting(_body_in("body", "worldbody"), _SEVEN)),
     ("moving body without mass", _massless),
-    ("moving body of nothing", inserting(_is("body", "worldbody"), '<body><joint/></body>')),
+    ("moving body of nothing", inserting(_is("body", "worldbody"), "<body><joint/></body>")),
     ("plane in a moving body", inserting(_moving, _PLANE)),
     ("geom without a size", dropping(_typed("sphere", "box", "capsule", "cylinder"), "size")),
     ("geom without its mesh", dropping(_of_mesh, "mesh")),
     ("fromto of a sphere", adding(_typed("sphere"), "fromto", "0 0 0 0 0 1")),
-    ("fromto of no length", adding(lambda tag: _typed("capsule", "cylinder")(tag) and not tag.has("pos"), "fromto", "1 1 1 1 1 1")),
+    (
+        "fromto of no length",
+        adding(
+            lambda tag: _typed("capsule", "cylinder")(tag) and not tag.has("pos"),
+            "fromto",
+            "1 1 1 1 1 1",
+        ),
+    ),
     ("fromto and pos", adding(lambda tag: _is("geom")(tag) and tag.has("fromto"), "pos", "1 0 0")),
     ("two orientations", adding(_turned, "zaxis", "1 0 0")),
-    ("fullinertia beside diaginertia", adding(lambda tag: _is("inertial")(tag) and tag.has("diaginertia"), "fullinertia", "1 1 1 0 0 0")),
+    (
+        "fullinertia beside diaginertia",
+        adding(
+            lambda tag: _is("inertial")(tag) and tag.has("diaginertia"),
+            "fullinertia",
+            "1 1 1 0 0 0",
+        ),
+    ),
     ("inertial without pos", dropping(_is("inertial"), "pos")),
     ("inertial without mass", dropping(_is("inertial"), "mass")),
     ("inertial without inertia", dropping(_is("inertial"), "diaginertia", "fullinertia")),
     ("pair without a geom", dropping(_is("pair"), "geom1", "geom2")),
     ("exclude without a body", dropping(_is("exclude"), "body1", "body2")),
     ("equality without an object", dropping(_is("weld", "connect"), "body1")),
-    ("actuator without a transmission", dropping(_is("motor", "position", "velocity", "general"), "joint", "tendon", "site")),
-    ("actuator with two transmissions", adding(_is("motor", "position", "velocity", "general"), "body", "planted")),
-    ("sensor without its object", dropping(_is("touch", "gyro", "force", "jointpos", "rangefinder", "actuatorfrc"), "site", "joint", "actuator")),
-    ("fixed tendon's joint without a coefficient", dropping(lambda tag: tag.name == "joint" and tag.inside("fixed"), "coef")),
+    (
+        "actuator without a transmission",
+        dropping(_is("motor", "position", "velocity", "general"), "joint", "tendon", "site"),
+    ),
+    (
+        "actuator with two transmissions",
+        adding(_is("motor", "position", "velocity", "general"), "body", "planted"),
+    ),
+    (
+        "sensor without its object",
+        dropping(
+            _is("touch", "gyro", "force", "jointpos", "rangefinder", "actuatorfrc"),
+            "site",
+            "joint",
+            "actuator",
+        ),
+    ),
+    (
+        "fixed tendon's joint without a coefficient",
+        dropping(lambda tag: tag.name == "joint" and tag.inside("fixed"), "coef"),
+    ),
     ("material without a name", dropping(_is("material"), "name")),
-    ("nested default without a class", dropping(lambda tag: tag.name == "default" and tag.inside("default"), "class")),
-    ("default class at the top renamed", adding(lambda tag: tag.name == "default" and not tag.inside("default") and not tag.has("class"), "class", "planted")),
-    ("default class that is empty", inserting(lambda tag: tag.name == "default" and not tag.inside("default"), '<default class=""/>')),
+    (
+        "nested default without a class",
+        dropping(lambda tag: tag.name == "default" and tag.inside("default"), "class"),
+    ),
+    (
+        "default class at the top renamed",
+        adding(
+            lambda tag: (
+                tag.name == "default" and not tag.inside("default") and not tag.has("class")
+            ),
+            "class",
+            "planted",
+        ),
+    ),
+    (
+        "default class that is empty",
+        inserting(
+            lambda tag: tag.name == "default" and not tag.inside("default"), '<default class=""/>'
+        ),
+    ),
     ("name in a default", inserting(lambda tag: tag.name == "default", '<camera name="planted"/>')),
-    ("section repeated in visual", inserting(lambda tag: tag.name == "visual" and any(one.name == "map" for one in tag.children), "<map/>")),
-    ("flags repeated", inserting(lambda tag: tag.name == "option" and bool(tag.children), "<flag/>")),
+    (
+        "section repeated in visual",
+        inserting(
+            lambda tag: tag.name == "visual" and any(one.name == "map" for one in tag.children),
+            "<map/>",
+        ),
+    ),
+    (
+        "flags repeated",
+        inserting(lambda tag: tag.name == "option" and bool(tag.children), "<flag/>"),
+    ),
     ("class attribute on a body", adding(_is("body"), "class", "main")),
     ("mocap body inside another", adding(_body_in("body"), "mocap", "true")),
     ("mocap body that moves", adding(_moving, "mocap", "true")),
-    ("limited without a range", adding(lambda tag: _is("joint")(tag) and not tag.has("range", "class"), "limited", "true")),
-    ("control limited without a range", adding(lambda tag: _is("motor", "position")(tag) and not tag.has("ctrlrange", "class"), "ctrllimited", "true")),
-    ("force limited without a range", adding(lambda tag: _is("motor", "position")(tag) and not tag.has("forcerange", "class"), "forcelimited", "true")),
-    ("targeting camera without a target", adding(lambda tag: _is("camera")(tag) and not tag.has("target"), "mode", "targetbody")),
-    ("texture and file missing", dropping(lambda tag: _is("texture")(tag) and not tag.has("builtin"), "file")),
-    ("mesh without a file", dropping(lambda tag: _is("mesh")(tag) and not tag.has("vertex"), "file")),
+    (
+        "limited without a range",
+        adding(lambda tag: _is("joint")(tag) and not tag.has("range", "class"), "limited", "true"),
+    ),
+    (
+        "control limited without a range",
+        adding(
+            lambda tag: _is("motor", "position")(tag) and not tag.has("ctrlrange", "class"),
+            "ctrllimited",
+            "true",
+        ),
+    ),
+    (
+        "force limited without a range",
+        adding(
+            lambda tag: _is("motor", "position")(tag) and not tag.has("forcerange", "class"),
+            "forcelimited",
+            "true",
+        ),
+    ),
+    (
+        "targeting camera without a target",
+        adding(lambda tag: _is("camera")(tag) and not tag.has("target"), "mode", "targetbody"),
+    ),
+    (
+        "texture and file missing",
+        dropping(lambda tag: _is("texture")(tag) and not tag.has("builtin"), "file"),
+    ),
+    (
+        "mesh without a file",
+        dropping(lambda tag: _is("mesh")(tag) and not tag.has("vertex"), "file"),
+    ),
 )
 
 

@@ -22,7 +22,6 @@ SETTINGS = "settings"
 
 _CHOICE = re.compile(r"\[\[([^|\]]*)\|([^|\]]*)\]\]")
 _ENTRY = re.compile(r"^# (.+)\n((?:(?!# ).*\n?)*)", re.MULTILINE)
-_BAD, _GOOD = 1, 2
 
 
 def writing(section: str, text: str) -> Plant:
@@ -41,7 +40,7 @@ def writing(section: str, text: str) -> Plant:
         document = rng.choice(candidates)
         first = document.text.count("\n", 0, document.root.close_start) + opening.count("\n") + 1
         places: frozenset[Place] = frozenset((document.name, first + line) for line in lines)
-        bad, good = (_CHOICE.sub(lambda match, at=at: match[at], bare) for at in (_BAD, _GOOD))
+        bad, good = _CHOICE.sub(r"\1", bare), _CHOICE.sub(r"\2", bare)
         files = [_with(document, opening + one + closing) for one in (bad, good)]
         return Planting(files[0], places, " ".join(bad.split()), files[1])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from random import Random
@@ -12,7 +11,21 @@ from bench.markup import Attr, Tag
 from bench.planting import Draft, Kind, Plant, Planting, pick, show
 
 _PLAIN = re.compile(r"^-?\d+$")
-_NUMBERS = frozenset("pos size rgba range ctrlrange axis damping armature mass density kp".split())
+_NUMBERS = frozenset(
+    [
+        "pos",
+        "size",
+        "rgba",
+        "range",
+        "ctrlrange",
+        "axis",
+        "damping",
+        "armature",
+        "mass",
+        "density",
+        "kp",
+    ]
+)
 
 
 def everywhere(change: Callable[[str, Random], str]) -> Plant:
@@ -105,7 +118,9 @@ def _other_quotes(document: Document, tag: Tag, draft: Draft, rng: Random) -> bo
 def _long_form(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
     if not tag.closed or tag.name == "include":
         return False
-    draft.replace(document, document.text.rindex("/", tag.start, tag.end), tag.end, f"></{tag.name}>")
+    draft.replace(
+        document, document.text.rindex("/", tag.start, tag.end), tag.end, f"></{tag.name}>"
+    )
     return True
 
 
@@ -123,7 +138,9 @@ def _wide(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
     found = [one for one in tag.attributes.values() if one.name in ("pos", "rgba", "size", "axis")]
     for one in found:
         space = rng.choice(["  ", "\n", "\t"])
-        draft.replace(document, one.value_start, one.value_end, f" {space.join(one.value.split())} ")
+        draft.replace(
+            document, one.value_start, one.value_end, f" {space.join(one.value.split())} "
+        )
     return bool(found) and tag.name not in ("size", "numeric")
 
 
@@ -181,7 +198,7 @@ def _longer_path(model: Model, rng: Random) -> Planting | None:
     named = [
         (at, tag)
         for at, tag in model.tags("mesh", "texture", "hfield")
-        if model.asset(at, tag) and tag.has("name") and not os.path.isabs(tag.get("file"))
+        if model.asset(at, tag) and tag.has("name") and not tag.get("file").startswith("/")
     ]
     chosen = pick(rng, named)
     if chosen is None:
@@ -195,7 +212,9 @@ def _longer_path(model: Model, rng: Random) -> Planting | None:
 def _adding(tags: tuple[str, ...], name: str, value: str) -> Plant:
     def plant(model: Model, rng: Random) -> Planting | None:
         free = [
-            one for one in model.tags(*tags) if not one[1].has(name) and not one[1].inside("default")
+            one
+            for one in model.tags(*tags)
+            if not one[1].has(name) and not one[1].inside("default")
         ]
         chosen = pick(rng, free)
         if chosen is None:

@@ -107,8 +107,12 @@ class Judge:
     def false_alarms(self, models: Iterable[tuple[Ground, Model]]) -> tuple[Found, ...]:
         """Return the errors found in models that the engine loads as they are."""
         return tuple(
-            (one.rule, f"{ground.package.title}/{self._name(ground, one.path)}",
-             one.span.position[0], one.message)
+            (
+                one.rule,
+                f"{ground.package.title}/{self._name(ground, one.path)}",
+                one.span.position[0],
+                one.message,
+            )
             for ground, model in models
             for one in _errors(self.before(ground, model) or ())
         )
@@ -153,7 +157,9 @@ class Judge:
 
     def _fresh(self, ground: Ground, changed: Iterable[Name]) -> Files:
         """Return a reader that has read all but the changed files."""
-        paths = dict.fromkeys((ground.path(name).resolve().parent / Path(name).name for name in changed), b"")
+        paths = dict.fromkeys(
+            (ground.path(name).resolve().parent / Path(name).name for name in changed), b""
+        )
         files = self._files[ground.folder].with_overlay(paths)
         files.overlay.clear()
         return files
@@ -218,4 +224,8 @@ def _errors(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _said(verdict: Verdict) -> str:
     words = " ".join(verdict.message.split())
-    return words if verdict.loaded or verdict.outcome.value == "refused" else f"({verdict.outcome.value}) {words}"
+    return (
+        words
+        if verdict.loaded or verdict.outcome.value == "refused"
+        else f"({verdict.outcome.value}) {words}"
+    )

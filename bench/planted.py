@@ -7,6 +7,7 @@ docs/planted.md.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -14,18 +15,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from packaging.version import Version
+
 from bench.catalogue import FAULTS, HARMLESS
 from bench.fetch import library, package
 from bench.ground import Ground, lay_out
 from bench.healthy import Model, read_package
-from bench.judging import Case, Judge, Judgement
+from bench.judging import Case, Judge
 from bench.planted_report import document, summary, told
 from bench.planting import Kind
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import grammar_for
 from mjcf_lint.registry import load_rules
 from mjcf_lint.target import Target
-from packaging.version import Version
 
 RELEASE = "4.0.0"
 PACKAGES = (
@@ -41,9 +43,9 @@ Models = Sequence[tuple[Ground, Model]]
 
 def cases(kinds: Sequence[Kind], count: int, seed: int, models: Models) -> Iterator[Case]:
     """Yield so many cases, spread evenly over the kinds; a kind without a place yields none."""
+    more = set(Random(seed).sample(range(len(kinds)), count % len(kinds)))
     for at, kind in enumerate(kinds):
-        share = count // len(kinds) + (at < count % len(kinds))
-        for number in range(share):
+        for number in range(count // len(kinds) + (at in more)):
             if case := plant(kind, Random(f"{seed} {kind.name} {number}"), models):
                 yield case
 
@@ -62,6 +64,7 @@ def plant(kind: Kind, rng: Random, models: Models) -> Case | None:
 
 def main() -> None:
     """Run the measurement."""
+    gc.set_threshold(50_000, 20, 50)  # as the command line does
     options = _options()
     kinds = [kind for kind in FAULTS if not options.kind or kind.name in options.kind]
     harmless = [kind for kind in HARMLESS if not options.kind or kind.name in options.kind]

@@ -118,8 +118,9 @@ class Draft:
             for one, start, end in self.marks
             for line in _lines(one.text, self.changes.get(one, []), start, end)
         }
-        files = {one.name: text.encode("latin-1") for one, text in texts.items()}
-        return Planting(self.files | files, frozenset(places), said)
+        files = dict(self.files)
+        files.update((one.name, text.encode("latin-1")) for one, text in texts.items())
+        return Planting(files, frozenset(places), said)
 
 
 def escaped(value: str) -> str:
