@@ -25,4 +25,4 @@ FAULTS: tuple[Kind, ...] = (
     *faults_assets.kinds(),
     *faults_written.kinds(),
 )
-HARMLESS: tuple[Kind, ...] = tuple(harmless.kinds())
+HARMLESS: tuple[Kind, ...] = (*harmless.kinds(), *faults_ranges.legal(), *faults_written.legal())

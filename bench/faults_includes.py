@@ -59,7 +59,11 @@ def _becomes(model: Model, document: Document, tag: Tag, draft: Draft, data: byt
     for at, one in model.tags("include"):
         if _included(model, at, one) == name:
             draft.mark_tag(at, one)
-    draft.marks += [(other, 0, 0) for other in model.documents if other.name == name]
+    if data:
+        draft.mark_file(name)
+    for other in model.documents:
+        for one in other.tags() if other.name == name else ():
+            draft.follow(model, one.get("name") or one.get("class"))
     return True
 
 

@@ -141,6 +141,7 @@ def renamed(tags: tuple[str, ...], namespace: str) -> Plant:
         name = tag.attributes["name"]
         draft = Draft()
         draft.replace(document, name.value_start, name.value_end, f"{name.value}_renamed")
+        draft.follow(model, name.value)
         for other, (_, one) in using[name.value]:
             draft.mark(other, one.start, one.end)
         return draft.done(f"{show(document, tag)} renamed, {len(using[name.value])} refer to it")
@@ -166,11 +167,12 @@ def twice(tags: tuple[str, ...]) -> Plant:
         other = pick(rng, others)
         if chosen is None or other is None:
             return None
-        (document, tag), (at, model_of_it) = chosen, other
-        name, taken = tag.attributes["name"], model_of_it.attributes["name"]
+        (document, tag), (at, other_tag) = chosen, other
+        name, taken = tag.attributes["name"], other_tag.attributes["name"]
         draft = Draft()
         draft.set_value(document, name, taken.value)
         draft.mark(at, taken.start, taken.end)
+        draft.follow(model, name.value)
         return draft.done(f'{show(document, tag)} takes the name "{taken.value}"')
 
     return plant
@@ -205,6 +207,7 @@ def _class_twice(model: Model, rng: Random) -> Planting | None:
     if chosen is None or other is None:
         return None
     draft = Draft()
+    draft.follow(model, chosen[1].get("class"))
     draft.set_value(chosen[0], chosen[1].attributes["class"], other[1].get("class"))
     draft.mark(other[0], other[1].attributes["class"].start, other[1].attributes["class"].end)
     return draft.done(f'class "{chosen[1].get("class")}" renamed to "{other[1].get("class")}"')

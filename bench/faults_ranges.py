@@ -50,12 +50,16 @@ def putting(fits: Callable[[Tag], bool], attribute: str, *values: str) -> Plant:
     return plant
 
 
+_TARGETING = ("targetbody", "targetbodycom")
 _ORIENTATIONS = ("quat", "euler", "axisangle", "xyaxes", "zaxis")
 _POSED = _lacks(_with("body", "geom", "site", "camera"), *_ORIENTATIONS, "fromto")
 _HINGE = _lacks(_with("joint"), "type")
 _ACTUATOR = _with("motor", "position", "velocity", "general")
 
-RANGES: tuple[tuple[str, Callable[[Tag], bool], str, tuple[str, ...]], ...] = (
+Row = tuple[str, Callable[[Tag], bool], str, tuple[str, ...]]
+"""What it is called, which elements fit, which attribute is set, to one of which values."""
+
+RANGES: tuple[Row, ...] = (
     ("sphere with a negative size", _geom_of("sphere"), "size", ("-0.1", "-1")),
     ("sphere without a size", _geom_of("sphere"), "size", ("0", "0.0")),
     ("box with a negative size", _geom_of("box", "ellipsoid"), "size", ("0.1 -0.1 0.1", "1 1 -1")),
@@ -103,11 +107,23 @@ RANGES: tuple[tuple[str, Callable[[Tag], bool], str, tuple[str, ...]], ...] = (
     ("too many user values", _with("geom", "joint", "body", "site"), "user", ("1 2 3 4 5 6 7",)),
     ("texture without width", _has(_with("texture"), "builtin"), "width", ("0", "-1")),
     ("grid too large", _has(_with("texture"), "file"), "gridsize", ("0 1", "13 1", "5 3")),
-    ("time step of zero", _with("option"), "timestep", ("0", "-0.01")),
-    ("group out of range", _with("geom", "site"), "group", ("6", "-1", "31")),
+    ("springlength reversed", _with("spatial"), "springlength", ("2 1",)),
+)
+
+
+LEGAL: tuple[Row, ...] = (
+    ("no time step", _with("option"), "timestep", ("0", "-0.01")),
     ("negative damping", _with("joint"), "damping", ("-1",)),
     ("negative armature", _with("joint"), "armature", ("-1",)),
-    ("springlength reversed", _with("spatial"), "springlength", ("2 1",)),
+    ("group out of range", _with("geom", "site"), "group", ("6", "-1", "31")),
+    ("gravity that is no number", _with("option"), "gravity", ("0 0 nan",)),
+    ("rotation of a joint by default", _HINGE, "axis", ("0 0 -9",)),
+    ("mass of a static geom", _geom_of("plane"), "mass", ("0",)),
+    ("unlimited beside a range", _HINGE, "limited", ("false",)),
+    ("force range of nothing", _ACTUATOR, "forcerange", ("0 0",)),
+    ("position that is empty", _with("geom", "site"), "pos", ("",)),
+    ("bit mask of nothing", _with("geom"), "contype", ("0",)),
+    ("targeting camera without a target", _lacks(_with("camera"), "target"), "mode", _TARGETING),
 )
 
 
@@ -115,3 +131,9 @@ def kinds() -> Iterator[Kind]:
     """Yield the kinds of this module."""
     for name, fits, attribute, values in RANGES:
         yield Kind(name, "ranges", putting(fits, attribute, *values))
+
+
+def legal() -> Iterator[Kind]:
+    """Yield kinds that are odd, but no faults."""
+    for name, fits, attribute, values in LEGAL:
+        yield Kind(name, "legal", putting(fits, attribute, *values))

@@ -80,6 +80,7 @@ def dropping(fits: Fits, *attributes: str) -> Plant:
         name = rng.choice([one for one in attributes if one in tag.attributes])
         draft = Draft()
         draft.drop(document, tag, name)
+        draft.follow(model, tag.get(name))
         return draft.done(f"{show(document, tag)} without {name}")
 
     return plant
@@ -117,6 +118,8 @@ def _moved(fits: Fits, into: Fits) -> Plant:
         target = rng.choice(places)
         draft = Draft()
         draft.remove(document, tag)
+        for one in inner:
+            draft.follow(model, one.get("name"))
         draft.insert_into(document, target, document.text[tag.start : tag.last])
         return draft.done(f"{show(document, tag)} moved into <{target.name}>")
 
@@ -312,10 +315,6 @@ ROWS: tuple[tuple[str, Plant], ...] = (
             "forcelimited",
             "true",
         ),
-    ),
-    (
-        "targeting camera without a target",
-        adding(lambda tag: _is("camera")(tag) and not tag.has("target"), "mode", "targetbody"),
     ),
     (
         "texture and file missing",

@@ -35,12 +35,18 @@ def _no_closing_tag(document: Document, tag: Tag, draft: Draft, rng: Random) -> 
     if tag.closed:
         return False
     draft.replace(document, tag.close_start, tag.last, "")
-    draft.mark_tag(document, tag)
-    parent = tag.parent
-    if parent is not None and not parent.closed:
-        # A parser sees it where the next closing tag does not fit.
-        draft.mark(document, parent.close_start, parent.last)
+    _mark_unclosed(document, tag, draft)
     return True
+
+
+def _mark_unclosed(document: Document, tag: Tag, draft: Draft) -> None:
+    """Mark where a parser sees it: at the first closing tag that does not fit."""
+    draft.mark_tag(document, tag)
+    for one in tag.above():
+        draft.mark_tag(document, one)
+        draft.mark(document, one.close_start, one.last)
+        if one.name != tag.name:
+            break
 
 
 def _other_closing_tag(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
@@ -56,8 +62,7 @@ def _no_slash(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
         return False
     slash = document.text.rindex("/", tag.start, tag.end)
     draft.replace(document, slash, slash + 1, "")
-    draft.mark_tag(document, tag)
-    draft.mark(document, tag.parent.close_start, tag.parent.last)
+    _mark_unclosed(document, tag, draft)
     return True
 
 
@@ -76,7 +81,10 @@ def _no_closing_quote(document: Document, tag: Tag, draft: Draft, rng: Random) -
     one = rng.choice(list(tag.attributes.values()))
     draft.replace(document, one.value_end, one.end, "")
     draft.mark_tag(document, tag)
-    return True
+    # The value goes on to the next quote of its kind, and the tag a little further.
+    following = document.text.find(document.text[one.end - 1], one.end)
+    draft.mark(document, one.end, following + 1 if following >= 0 else len(document.text))
+    return following >= 0
 
 
 def _no_quotes(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
@@ -105,8 +113,9 @@ def _no_value(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
 
 def _no_bracket(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:
     draft.replace(document, tag.end - (2 if tag.closed else 1), tag.end, "")
-    draft.mark_tag(document, tag)
-    return True
+    following = document.text.find("<", tag.end)
+    draft.mark(document, tag.start, following + 1)
+    return following >= 0
 
 
 def _open_comment(document: Document, tag: Tag, draft: Draft, rng: Random) -> bool:

@@ -3,11 +3,12 @@
 The texts stand in the folder `written`, one file for each section they are written into. In a
 text, `[[bad|good]]` stands where the twin differs; that line is the right place of a finding,
 unless lines begin with `@`, which then are. What is named `p_...` is there to be referred to: the
-sections of `stock.xml` are written before.
+sections of `stock.xml` are written before. The texts in `written/legal` are odd, and no faults.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from bench.healthy import Document, Model, Name
 from bench.planting import Draft, Kind, Place, Plant, Planting
 
 TEXTS = Path(__file__).with_name("written")
+_CHILD = TEXTS / "p_child.xml"
+"""A model that the stock names, to be attached."""
 SETTINGS = "settings"
 """Texts that hold whole sections of their own."""
 
@@ -24,12 +27,12 @@ _CHOICE = re.compile(r"\[\[([^|\]]*)\|([^|\]]*)\]\]")
 _ENTRY = re.compile(r"^# (.+)\n((?:(?!# ).*\n?)*)", re.MULTILINE)
 
 
-def writing(section: str, text: str) -> Plant:
+def writing(section: str, text: str, *, legal: bool = False) -> Plant:
     """Plant by writing sections at the end of the entry file, or of one that it includes whole."""
     stock = (TEXTS / "stock.xml").read_text("ascii")
     opening, closing = f"\n{stock}<{section}>\n", f"\n</{section}>\n"
     if section == SETTINGS:
-        opening, closing = f"\n{stock}" if "p_arm" in text else "\n", "\n"
+        opening, closing = f"\n{stock}", "\n"
     bare = re.sub(r"^@", "", text, flags=re.MULTILINE)
     lines = _marked(text)
 
@@ -40,9 +43,9 @@ def writing(section: str, text: str) -> Plant:
         document = rng.choice(candidates)
         first = document.text.count("\n", 0, document.root.close_start) + opening.count("\n") + 1
         places: frozenset[Place] = frozenset((document.name, first + line) for line in lines)
-        bad, good = _CHOICE.sub(r"\1", bare), _CHOICE.sub(r"\2", bare)
-        files = [_with(document, opening + one + closing) for one in (bad, good)]
-        return Planting(files[0], places, " ".join(bad.split()), files[1])
+        texts = _CHOICE.sub(r"\1", bare), _CHOICE.sub(r"\2", bare)
+        bad, good = (_with(model, document, opening + one + closing) for one in texts)
+        return Planting(bad, places, " ".join(text.split()), twin=bad if legal else good)
 
     return plant
 
@@ -54,9 +57,10 @@ def _marked(text: str) -> list[int]:
     return marked or [at for at, line in enumerate(lines) if _CHOICE.search(line)]
 
 
-def _with(document: Document, text: str) -> dict[Name, bytes | None]:
+def _with(model: Model, document: Document, text: str) -> dict[Name, bytes | None]:
     draft = Draft()
     draft.insert(document, document.root.close_start, text)
+    draft.files[posixpath.join(posixpath.dirname(model.name), _CHILD.name)] = _CHILD.read_bytes()
     return draft.done("").files
 
 
@@ -74,14 +78,21 @@ def _takes_sections(model: Model, document: Document) -> bool:
     return all(one is not None and one.name in ("mujoco", "mujocoinclude") for one in including)
 
 
-def texts() -> Iterator[tuple[str, str, str]]:
-    """Yield section, name and text of every kind."""
-    for path in sorted(TEXTS.glob("*.txt")):
+def texts(folder: Path = TEXTS) -> Iterator[tuple[str, str, str]]:
+    """Yield section, name and text of every kind; a file `sensor-of-x.txt` is of sensors, too."""
+    for path in sorted(folder.glob("*.txt")):
         for match in _ENTRY.finditer(path.read_text("ascii")):
             yield path.stem, match[1], match[2].strip("\n")
 
 
 def kinds() -> Iterator[Kind]:
     """Yield the kinds of this module."""
-    for section, name, text in texts():
-        yield Kind(name, f"new {section}", writing(section, text))
+    for stem, name, text in texts():
+        section, _, about = stem.partition("-")
+        yield Kind(name, f"new {about or section}", writing(section, text))
+
+
+def legal() -> Iterator[Kind]:
+    """Yield kinds that are odd, but no faults."""
+    for section, name, text in texts(TEXTS / "legal"):
+        yield Kind(name, "legal", writing(section, text, legal=True))

@@ -37,7 +37,11 @@ class Ground:
             yield
         finally:
             for name in files:
-                _lay(self.package.folder / name, self.path(name))
+                original = self.package.folder / name
+                if original.exists():
+                    _lay(original, self.path(name))
+                else:
+                    self.path(name).unlink(missing_ok=True)
 
     def write(self, files: Mapping[Name, bytes | None]) -> None:
         """Write files anew, never through a link."""

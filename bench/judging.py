@@ -67,8 +67,8 @@ class Judgement:
     @property
     def echoes(self) -> int:
         """How many more errors there are besides those at the right place."""
-        places = self.case.planting.places
-        return sum(one[1:3] not in places for one in self.errors) if self.placed else 0
+        expected = self.case.planting.places | self.case.planting.also
+        return sum(one[1:3] not in expected for one in self.errors) if self.placed else 0
 
     @property
     def compiled_placed(self) -> bool:
@@ -147,7 +147,7 @@ class Judge:
                 result.repaired = self._repaired(result, path)
         if assets:
             self.engine.close()
-        if planting.twin is not None:
+        if planting.twin is not None and planting.twin is not planting.files:
             with ground.planted(planting.twin):
                 files = self._fresh(ground, planting.twin)
                 found, failures = self.lint(path, files)

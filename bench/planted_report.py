@@ -123,6 +123,7 @@ def told(judgements: Iterable[Judgement]) -> str:
                 ("MISSED", one.refused and not one.caught),
                 ("ELSEWHERE", one.caught and not one.placed),
                 ("ECHO", one.echoes > 0),
+                ("ENGINE ELSEWHERE", one.compiled is not None and not one.compiled_placed),
                 ("FALSE ALARM", bool(one.alarms)),
                 ("RAISED", bool(one.failures)),
                 ("UNREPAIRED", one.placed and one.repaired is False),
@@ -137,9 +138,17 @@ def told(judgements: Iterable[Judgement]) -> str:
             f"  at {sorted(case.planting.places)[:6]}",
             f"  MuJoCo: {one.said or 'loads it'}",
             *(f"  ours: {found}" for found in (*one.errors, *one.alarms)[:6]),
+            *(f"  with the engine: {found}" for found in _beyond(one)[:3]),
             *(f"  raised: {text}" for text in one.failures),
         ]
     return "\n".join(lines)
+
+
+def _beyond(one: Judgement) -> list[Found]:
+    """Return what is found only with the engine, where that is not at the right place either."""
+    if one.compiled is None or one.compiled_placed:
+        return []
+    return [found for found in one.compiled if found not in one.errors]
 
 
 def document(

@@ -24,6 +24,8 @@ class Planting:
     places: frozenset[Place]
     """Where a finding is at the right place."""
     said: str
+    also: frozenset[Place] = frozenset()
+    """Where findings follow from the edit, such as references to what is renamed."""
     twin: dict[Name, bytes | None] | None = field(default=None, repr=False)
     """The same without the fault, where the edit writes something of its own."""
 
@@ -54,7 +56,9 @@ class Draft:
 
     changes: dict[Document, list[_Change]] = field(default_factory=dict)
     marks: list[tuple[Document, int, int]] = field(default_factory=list)
+    follows: list[tuple[Document, int, int]] = field(default_factory=list)
     files: dict[Name, bytes | None] = field(default_factory=dict)
+    whole: set[Place] = field(default_factory=set)
 
     def replace(
         self, document: Document, start: int, end: int, text: str, *, mark: bool = False
@@ -113,14 +117,31 @@ class Draft:
     def done(self, said: str) -> Planting:
         """Return the edit."""
         texts = {one: _applied(one.text, changes) for one, changes in self.changes.items()}
-        places = {
-            (one.name, line)
-            for one, start, end in self.marks
-            for line in _lines(one.text, self.changes.get(one, []), start, end)
-        }
+        places, also = self._places(self.marks), self._places(self.follows)
         files = dict(self.files)
         files.update((one.name, text.encode("latin-1")) for one, text in texts.items())
-        return Planting(files, frozenset(places), said)
+        return Planting(files, places | self.whole, said, also)
+
+    def mark_file(self, name: Name) -> None:
+        """Say that the fault stands anywhere in a file that is put in the place of another."""
+        lines = (self.files[name] or b"").count(b"\n") + 1
+        self.whole |= {(name, line) for line in range(1, lines + 1)}
+
+    def follow(self, model: Model, value: str) -> None:
+        """Say that whatever else speaks of a name may be found to be at fault, too."""
+        self.follows += [
+            (document, one.start, one.end)
+            for document, tag in model.tags()
+            for one in tag.attributes.values()
+            if one.name != "name" and value and value in (one.value, *one.value.split())
+        ]
+
+    def _places(self, ranges: list[tuple[Document, int, int]]) -> frozenset[Place]:
+        return frozenset(
+            (one.name, line)
+            for one, start, end in ranges
+            for line in _lines(one.text, self.changes.get(one, []), start, end)
+        )
 
 
 def escaped(value: str) -> str:

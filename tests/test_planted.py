@@ -14,14 +14,14 @@ from bench.faults_written import texts
 from bench.ground import Ground, lay_out
 from bench.healthy import Model, read_package
 from bench.markup import MarkupError, parse
-from bench.planted import cases, plant
 from bench.planting import Draft, Kind
+from bench.sampling import plant, shares
 from mjcf_lint.engine import Engine
 from tests.trees import PNG, STL, write_tree
 
 BENCH = Path(bench.__file__).parent
 MEASURING = {
-    *("judging", "planted", "planted_report", "fetch"),
+    *("judging", "sampling", "planted", "planted_report", "fetch"),
     *("answers", "agreement", "agreement_report", "reasons"),
 }
 """Modules that may use mjcf-lint; the others decide what a fault is."""
@@ -143,10 +143,11 @@ def test_most_kinds_find_a_place_in_a_small_model(model: Model) -> None:
     assert len(found) > len(FAULTS) * 0.7
 
 
-def test_the_cases_are_spread_over_the_kinds(ground: Ground, model: Model) -> None:
-    kinds = [kind for kind in FAULTS if kind.group == "values"]
-    found = list(cases(kinds, 2 * len(kinds), 1, [(ground, model)]))
-    assert [case.kind for case in found] == [kind for kind in kinds for _ in (1, 2)]
+def test_the_cases_are_spread_over_the_kinds() -> None:
+    kinds = FAULTS[:10]
+    assert list(shares(kinds, 20, 1)) == [(kind, at) for kind in kinds for at in (0, 1)]
+    assert len({kind.name for kind, _ in shares(kinds, 7, 1)}) == 7
+    assert list(shares(kinds, 7, 1)) == list(shares(kinds, 7, 1))
 
 
 @pytest.mark.parametrize("seed", range(3))
