@@ -69,17 +69,29 @@ def by_kind(judgements: Iterable[Judgement]) -> dict[str, list[Judgement]]:
 
 def table(judgements: Sequence[Judgement]) -> str:
     """Return a line for each kind, those of a group together."""
-    rows = [_HEAD, tuple("---" for _ in _HEAD)]
+    rows = []
     for group, those in groups(judgements).items():
         rows.append((f"**{group}**", *(f"**{cell}**" for cell in tally(those).cells)))
         rows += [(kind, *tally(some).cells) for kind, some in by_kind(those).items()]
+    return _lines(rows)
+
+
+def table_of_groups(judgements: Sequence[Judgement]) -> str:
+    """Return a line for each group of kinds, and one for all."""
+    rows = [(group, *tally(those).cells) for group, those in groups(judgements).items()]
     rows.append(("**all**", *(f"**{cell}**" for cell in tally(judgements).cells)))
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return _lines(rows)
+
+
+def _lines(rows: Sequence[tuple[str, ...]]) -> str:
+    under = tuple("---" for _ in _HEAD)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (_HEAD, under, *rows))
 
 
 def summary(judgements: Sequence[Judgement], sick: Sequence[Found]) -> str:
     """Return what to print: the table and the shares."""
-    return "\n".join([table(judgements), "", *shares(judgements, sick)])
+    tables = (table(judgements), table_of_groups(judgements))
+    return "\n\n".join((*tables, "\n".join(shares(judgements, sick))))
 
 
 def shares(judgements: Sequence[Judgement], sick: Sequence[Found]) -> list[str]:
@@ -172,6 +184,10 @@ with its help, and `repaired` how often MuJoCo loads what `--fix --unsafe-fixes`
 MuJoCo accepts the copy, an error is a false alarm; the harmless edits may not raise even a warning.
 
 {chr(10).join(shares(judgements, sick))}
+
+{table_of_groups(judgements)}
+
+## By kind
 
 {table(judgements)}
 """
