@@ -130,8 +130,11 @@ class Judge:
         with case.ground.planted(case.planting.twin):
             return self.engine.load(case.ground.path(case.model.name)).loaded
 
-    def judge(self, case: Case, *, compiles: bool = True, repairs: bool = True) -> Judgement:
-        """Return what the engine and the linter make of a case."""
+    def judge(self, case: Case, *, whole: bool = True) -> Judgement:
+        """Return what the engine and the linter make of a case.
+
+        `whole` says to try the engine's help and the repairs, too.
+        """
         planting, ground = case.planting, case.ground
         path = ground.path(case.model.name)
         assets = any(not name.endswith(".xml") for name in planting.files)
@@ -141,9 +144,8 @@ class Judge:
             verdict = self.engine.load(path)
             result = Judgement(case, not verdict.loaded, _said(verdict))
             self._lint(result, path)
-            if result.refused and compiles:
+            if result.refused and whole:
                 self._compile(result, path)
-            if result.refused and repairs and result.errors:
                 result.repaired = self._repaired(result, path)
         if assets:
             self.engine.close()
@@ -185,6 +187,8 @@ class Judge:
         result.compiled = self._new(case, _errors(found))
 
     def _repaired(self, result: Judgement, path: Path) -> bool:
+        if not result.errors:
+            return False
         case = result.case
         files = self._fresh(case.ground, case.planting.files)
         linter = Linter(self.target, self.rules, None, files)

@@ -20,13 +20,7 @@ def main() -> None:
     """Run the measurement."""
     gc.set_threshold(50_000, 20, 50)  # as the command line does
     options = _options()
-    plan = Plan(
-        options.cases,
-        options.seed,
-        tuple(options.kind or ()),
-        compiles=not options.static,
-        repairs=not options.no_repairs,
-    )
+    plan = Plan(options.cases, options.seed, tuple(options.kind or ()), options.every)
     judgements, sick = measure(plan)
     print(summary(judgements, sick))
     if options.show_missed:
@@ -40,8 +34,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=1000, help="how many faults; 1000")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", action="append", help="only this kind; may be repeated")
-    parser.add_argument("--static", action="store_true", help="leave out the engine's help")
-    parser.add_argument("--no-repairs", action="store_true", help="leave out the repairs")
+    parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="compile and repair one case of N, none at 0; 1",
+    )
     parser.add_argument("--show-missed", action="store_true", help="print each case that failed")
     parser.add_argument("--write", action="store_true", help="write docs/planted.md")
     return parser.parse_args()

@@ -103,13 +103,18 @@ def shares(judgements: Sequence[Judgement], sick: Sequence[Found]) -> list[str]:
         f"{all_.refused} faults of {len(kinds)} kinds that MuJoCo refuses:",
         f"- {_share(all_.caught, all_.refused)} are found without the engine",
         f"- {_share(all_.placed, all_.refused)} at the right file and line",
-        f"- {_share(all_.repaired or 0, all_.refused)} are repaired so that MuJoCo loads the model",
         f"- {_share(echoing, all_.refused)} are found at the right line, with findings elsewhere",
     ]
     asked = [one for one in judgements if one.compiled is not None]
     if asked:
         caught = sum(bool(one.compiled) for one in asked)
-        lines.append(f"- {_share(caught, len(asked))} are found with the engine")
+        placed = sum(one.compiled_placed for one in asked)
+        repaired = sum(bool(one.repaired) for one in asked)
+        lines += [
+            f"- {_share(caught, len(asked))} are found with the engine's help",
+            f"- {_share(placed, len(asked))} at the right file and line with its help",
+            f"- {_share(repaired, len(asked))} are repaired so that MuJoCo loads the model",
+        ]
     loading = [one for one in judgements if not one.refused]
     alarms = sum(bool(one.alarms) for one in judgements)
     lines += [

@@ -45,8 +45,8 @@ class Plan:
     cases: int = 1000
     seed: int = 1
     kinds: tuple[str, ...] = ()
-    compiles: bool = True
-    repairs: bool = True
+    every: int = 1
+    """One case of so many is also compiled and repaired, none at 0."""
 
 
 def measure(plan: Plan) -> tuple[list[Judgement], tuple[Found, ...]]:
@@ -62,8 +62,12 @@ def measure(plan: Plan) -> tuple[list[Judgement], tuple[Found, ...]]:
         found = list[Judgement]()
         for all_, count in ((FAULTS, plan.cases), (HARMLESS, plan.cases // HARMLESS_SHARE)):
             chosen = [kind for kind in all_ if not plan.kinds or kind.name in plan.kinds]
-            for kind, number in shares(chosen, count, plan.seed):
-                found += drawn(kind, f"{plan.seed} {kind.name} {number}", models, judge, plan)
+            for at, (kind, number) in enumerate(shares(chosen, count, plan.seed)):
+                whole = plan.every > 0 and at % plan.every == 0
+                seed = f"{plan.seed} {kind.name} {number}"
+                found += drawn(kind, seed, models, judge, whole=whole)
+                if at % 100 == 99:
+                    _tell(f"{at + 1} of {count}", began)
             _tell(f"{len(found)} cases", began)
         return found, judge.false_alarms(models)
 
@@ -96,14 +100,16 @@ def shares(kinds: Sequence[Kind], count: int, seed: int) -> Iterator[tuple[Kind,
             yield kind, number
 
 
-def drawn(kind: Kind, seed: str, models: Models, judge: Judge, plan: Plan) -> Iterator[Judgement]:
+def drawn(
+    kind: Kind, seed: str, models: Models, judge: Judge, *, whole: bool
+) -> Iterator[Judgement]:
     """Plant until the engine refuses it, a few times at most; harmless edits once."""
     for attempt in range(1 if kind in HARMLESS else MOST_DRAWN):
         case = plant(kind, Random(f"{seed} {attempt}"), models)
         if case is None:
             return
         if judge.twin_loads(case):
-            judgement = judge.judge(case, compiles=plan.compiles, repairs=plan.repairs)
+            judgement = judge.judge(case, whole=whole)
             yield judgement
             if judgement.refused:
                 return

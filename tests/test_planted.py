@@ -180,6 +180,18 @@ def test_every_written_kind_has_a_twin_that_differs() -> None:
         assert "[[" in text, name
 
 
+def test_a_written_fault_stands_at_the_line_that_is_claimed(model: Model) -> None:
+    kinds = {kind.name: kind for kind in FAULTS}
+    for _, name, text in texts():
+        planting = kinds[name].plant(model, Random(name))
+        assert planting is not None, name
+        assert planting.twin is not None
+        for file, line in planting.places:
+            bad, good = (files[file] or b"" for files in (planting.files, planting.twin))
+            written = bad.splitlines()[line - 1].decode()
+            assert written != good.splitlines()[line - 1].decode() or f"@{written}" in text, name
+
+
 def test_a_draft_knows_the_lines_of_what_it_edits(model: Model) -> None:
     document = model.documents[1]
     joint = document.tags("joint")[0]
