@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench import (
     faults_assets,
+    faults_attributes,
     faults_includes,
     faults_names,
     faults_ranges,
@@ -20,6 +21,7 @@ FAULTS: tuple[Kind, ...] = (
     *faults_ranges.kinds(),
     *faults_names.kinds(),
     *faults_structure.kinds(),
+    *faults_attributes.kinds(),
     *faults_syntax.kinds(),
     *faults_includes.kinds(),
     *faults_assets.kinds(),

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
+from bench.fitting import (
+    ORIENTATIONS,
+    SERVOS,
+    Fits,
+    default_of,
+    fitting,
+    has,
+    hinge,
+    lacks,
+    of,
+    says,
+)
 from bench.healthy import Model
-from bench.markup import Tag
 from bench.planting import Draft, Kind, Plant, Planting, pick
 
 
-def _with(*tags: str, defaults: bool = False) -> Callable[[Tag], bool]:
-    return lambda tag: tag.name in tags and (defaults or not tag.inside("default"))
-
-
-def _geom_of(*types: str) -> Callable[[Tag], bool]:
-    """Fit geoms that say their type; a geom that names a mesh or height field is one."""
-
-    def fits(tag: Tag) -> bool:
-        plain = tag.name == "geom" and not tag.inside("default") and not tag.has("mesh", "hfield")
-        return plain and tag.get("type") in types
-
-    return fits
-
-
-def _has(fits: Callable[[Tag], bool], *names: str) -> Callable[[Tag], bool]:
-    return lambda tag: fits(tag) and tag.has(*names)
-
-
-def _lacks(fits: Callable[[Tag], bool], *names: str) -> Callable[[Tag], bool]:
-    return lambda tag: fits(tag) and not tag.has(*names)
-
-
-def putting(fits: Callable[[Tag], bool], attribute: str, *values: str) -> Plant:
+def putting(fits: Fits, attribute: str, *values: str) -> Plant:
     """Plant by setting an attribute of an element that fits to one of some values."""
 
     def plant(model: Model, rng: Random) -> Planting | None:
-        chosen = pick(rng, [(at, tag) for at, tag in model.tags() if fits(tag)])
+        chosen = pick(rng, fitting(model, fits))
         if chosen is None:
             return None
         document, tag = chosen
@@ -51,12 +40,15 @@ def putting(fits: Callable[[Tag], bool], attribute: str, *values: str) -> Plant:
 
 
 _TARGETING = ("targetbody", "targetbodycom")
-_ORIENTATIONS = ("quat", "euler", "axisangle", "xyaxes", "zaxis")
-_POSED = _lacks(_with("body", "geom", "site", "camera"), *_ORIENTATIONS, "fromto")
-_HINGE = _lacks(_with("joint"), "type")
-_ACTUATOR = _with("motor", "position", "velocity", "general")
+_POSED = lacks(of("body", "geom", "site", "camera"), *ORIENTATIONS, "fromto")
 
-Row = tuple[str, Callable[[Tag], bool], str, tuple[str, ...]]
+
+def _geom_of(*types: str) -> Fits:
+    """Fit geoms that say their type; a geom that names a mesh or height field is one."""
+    return says(lacks(of("geom"), "mesh", "hfield"), "type", *types)
+
+
+Row = tuple[str, Fits, str, tuple[str, ...]]
 """What it is called, which elements fit, which attribute is set, to one of which values."""
 
 RANGES: tuple[Row, ...] = (
@@ -66,64 +58,77 @@ RANGES: tuple[Row, ...] = (
     ("box with too few sizes", _geom_of("box", "ellipsoid"), "size", ("0.1", "0.1 0.1")),
     (
         "capsule with too few sizes",
-        _lacks(_geom_of("capsule", "cylinder"), "fromto"),
+        lacks(_geom_of("capsule", "cylinder"), "fromto"),
         "size",
         ("0.1",),
     ),
     ("plane with one size", _geom_of("plane"), "size", ("1", "1 1")),
-    ("condim that is none", _with("geom", "pair"), "condim", ("2", "5", "0", "7", "-1")),
-    ("negative mass of a geom", _lacks(_with("geom"), "density"), "mass", ("-1", "-0.001")),
-    ("negative density", _lacks(_with("geom"), "mass"), "density", ("-1000", "-1")),
-    ("negative mass of an inertial", _with("inertial"), "mass", ("-1", "-0.5")),
-    ("negative inertia", _has(_with("inertial"), "diaginertia"), "diaginertia", ("1 1 -1",)),
-    ("inertia of no body", _has(_with("inertial"), "diaginertia"), "diaginertia", ("1 1 9",)),
+    ("condim that is none", of("geom", "pair"), "condim", ("2", "5", "0", "7", "-1")),
+    ("negative mass of a geom", lacks(of("geom"), "density"), "mass", ("-1", "-0.001")),
+    ("negative density", lacks(of("geom"), "mass"), "density", ("-1000", "-1")),
+    ("negative mass of an inertial", of("inertial"), "mass", ("-1", "-0.5")),
+    ("negative inertia", has(of("inertial"), "diaginertia"), "diaginertia", ("1 1 -1",)),
+    ("inertia of no body", has(of("inertial"), "diaginertia"), "diaginertia", ("1 1 9",)),
     ("zero quaternion", _POSED, "quat", ("0 0 0 0",)),
     ("zero axis of an angle", _POSED, "axisangle", ("0 0 0 1",)),
     ("parallel axes", _POSED, "xyaxes", ("1 0 0 1 0 0", "0 1 0 0 2 0", "0 0 0 0 1 0")),
     ("zero zaxis", _POSED, "zaxis", ("0 0 0",)),
-    ("zero axis of a joint", _HINGE, "axis", ("0 0 0",)),
-    ("reversed range of a joint", _HINGE, "range", ("1 -1", "30 10")),
-    ("empty range of a joint", _has(_HINGE, "range"), "range", ("1 1",)),
-    ("negative springdamper", _HINGE, "springdamper", ("-1 1", "1 -1")),
-    ("reversed control range", _ACTUATOR, "ctrlrange", ("1 -1", "5 2")),
-    ("reversed force range", _ACTUATOR, "forcerange", ("1 -1",)),
-    ("reversed joint force range", _HINGE, "actuatorfrcrange", ("1 -1", "-2 -1", "1 2")),
-    ("field of view too large", _with("camera"), "fovy", ("180", "200")),
-    ("sequence of angles that is none", _with("compiler"), "eulerseq", ("xyw", "xy", "xyzx")),
-    ("inertia groups of three", _with("compiler"), "inertiagrouprange", ("0 5 6", "0")),
-    ("near plane at zero", _with("map"), "znear", ("0", "-1")),
-    ("extent of zero", _with("statistic"), "extent", ("0", "-1")),
-    ("realtime of zero", _with("global"), "realtime", ("0", "-1")),
-    ("negative user size", _with("size"), "nuser_geom", ("-2", "-5")),
-    ("memory without a size", _lacks(_with("size"), "nstack", "njmax"), "memory", ("10Q", "-5M")),
-    ("actuator group out of range", _with("option"), "actuatorgroupdisable", ("31", "-1")),
-    ("zero direction of a light", _with("light"), "dir", ("0 0 0",)),
-    ("hull of three vertices", _with("mesh"), "maxhullvert", ("3", "0")),
-    ("mesh scale of two", _with("mesh"), "scale", ("1 1", "0.1")),
-    ("mesh scale of zero", _has(_with("mesh"), "file"), "scale", ("0 0 0", "1 0 1")),
-    ("size of a height field", _with("hfield"), "size", ("1 1 0 1", "-1 1 1 1", "1 1 1")),
-    ("negative sensor noise", _with("touch", "jointpos", "gyro"), "noise", ("-0.1", "-1")),
-    ("negative sensor cutoff", _with("touch", "jointpos", "gyro"), "cutoff", ("-1",)),
-    ("too many user values", _with("geom", "joint", "body", "site"), "user", ("1 2 3 4 5 6 7",)),
-    ("texture without width", _has(_with("texture"), "builtin"), "width", ("0", "-1")),
-    ("grid too large", _has(_with("texture"), "file"), "gridsize", ("0 1", "13 1", "5 3")),
-    ("springlength reversed", _with("spatial"), "springlength", ("2 1",)),
+    ("zero axis of a joint", hinge, "axis", ("0 0 0",)),
+    ("reversed range of a joint", says(hinge, "limited", "true"), "range", ("1 -1", "30 10")),
+    ("empty range of a joint", says(hinge, "limited", "true"), "range", ("1 1", "0 0")),
+    ("negative springdamper", hinge, "springdamper", ("-1 1", "1 -1")),
+    ("reversed control range", says(SERVOS, "ctrllimited", "true"), "ctrlrange", ("1 -1", "5 2")),
+    ("reversed force range", says(SERVOS, "forcelimited", "true"), "forcerange", ("1 -1",)),
+    ("reversed joint force range", hinge, "actuatorfrcrange", ("1 -1", "-2 -1", "1 2")),
+    ("field of view too large", of("camera"), "fovy", ("180", "200")),
+    ("sequence of angles that is none", of("compiler"), "eulerseq", ("xyw", "xy", "xyzx")),
+    ("inertia groups of three", of("compiler"), "inertiagrouprange", ("0 5 6", "0")),
+    ("near plane at zero", of("map"), "znear", ("0", "-1")),
+    ("extent of zero", of("statistic"), "extent", ("0", "-1")),
+    ("realtime of zero", of("global"), "realtime", ("0", "-1")),
+    ("negative user size", of("size"), "nuser_geom", ("-2", "-5")),
+    ("memory without a size", lacks(of("size"), "nstack", "njmax"), "memory", ("10Q", "-5M")),
+    ("actuator group out of range", of("option"), "actuatorgroupdisable", ("31", "-1")),
+    ("zero direction of a light", of("light"), "dir", ("0 0 0",)),
+    ("hull of three vertices", of("mesh"), "maxhullvert", ("3", "0")),
+    ("mesh scale of two", of("mesh"), "scale", ("1 1", "0.1")),
+    ("mesh scale of zero", has(of("mesh"), "file"), "scale", ("0 0 0", "1 0 1")),
+    ("size of a height field", of("hfield"), "size", ("1 1 0 1", "-1 1 1 1", "1 1 1")),
+    ("negative sensor noise", of("touch", "jointpos", "gyro"), "noise", ("-0.1", "-1")),
+    ("negative sensor cutoff", of("touch", "jointpos", "gyro"), "cutoff", ("-1",)),
+    ("texture without width", has(of("texture"), "builtin"), "width", ("0", "-1")),
+    ("grid too large", has(of("texture"), "file"), "gridsize", ("0 1", "13 1", "5 3")),
+    ("springlength reversed", of("spatial"), "springlength", ("2 1",)),
+    ("negative size in a default", default_of("geom"), "size", ("-1", "0 -1 -1")),
+    ("odd condim in a default", default_of("geom"), "condim", ("2", "7")),
+    ("negative density in a default", default_of("geom"), "density", ("-1",)),
+    ("unknown mesh in a default", default_of("geom"), "mesh", ("planted_nowhere",)),
+    ("unknown material in a default", default_of("geom", "site"), "material", ("planted_no",)),
+    ("zero quaternion in a default", default_of("geom", "site"), "quat", ("0 0 0 0",)),
+    ("zero axis in a default", default_of("joint"), "axis", ("0 0 0",)),
+    ("limit without a range in a default", default_of("joint"), "limited", ("true",)),
+    ("sequence of joint types in a default", default_of("joint"), "type", ("free", "ball")),
+    ("reversed control range in a default", default_of("motor"), "ctrlrange", ("1 -1",)),
+    ("negative gain in a default", default_of("position", "adhesion"), "kp", ("-1",)),
+    ("negative inertia of a mesh's default", default_of("mesh"), "scale", ("0 0 0",)),
+    ("geom type of a default", default_of("geom"), "type", ("mesh", "plane", "hfield")),
 )
 
 
 LEGAL: tuple[Row, ...] = (
-    ("no time step", _with("option"), "timestep", ("0", "-0.01")),
-    ("negative damping", _with("joint"), "damping", ("-1",)),
-    ("negative armature", _with("joint"), "armature", ("-1",)),
-    ("group out of range", _with("geom", "site"), "group", ("6", "-1", "31")),
-    ("gravity that is no number", _with("option"), "gravity", ("0 0 nan",)),
-    ("rotation of a joint by default", _HINGE, "axis", ("0 0 -9",)),
+    ("user values", of("geom", "joint", "body", "site"), "user", ("1 2 3 4 5 6 7",)),
+    ("no time step", of("option"), "timestep", ("0", "-0.01")),
+    ("negative damping", of("joint"), "damping", ("-1",)),
+    ("negative armature", of("joint"), "armature", ("-1",)),
+    ("group out of range", of("geom", "site"), "group", ("6", "-1", "31")),
+    ("gravity that is no number", of("option"), "gravity", ("0 0 nan",)),
+    ("rotation of a joint by default", hinge, "axis", ("0 0 -9",)),
     ("mass of a static geom", _geom_of("plane"), "mass", ("0",)),
-    ("unlimited beside a range", _HINGE, "limited", ("false",)),
-    ("force range of nothing", _ACTUATOR, "forcerange", ("0 0",)),
-    ("position that is empty", _with("geom", "site"), "pos", ("",)),
-    ("bit mask of nothing", _with("geom"), "contype", ("0",)),
-    ("targeting camera without a target", _lacks(_with("camera"), "target"), "mode", _TARGETING),
+    ("unlimited beside a range", hinge, "limited", ("false",)),
+    ("force range of nothing", SERVOS, "forcerange", ("0 0",)),
+    ("position that is empty", of("geom", "site"), "pos", ("",)),
+    ("bit mask of nothing", of("geom"), "contype", ("0",)),
+    ("targeting camera without a target", lacks(of("camera"), "target"), "mode", _TARGETING),
 )
 
 

@@ -20,17 +20,20 @@ class Tally:
     refused: int
     caught: int
     placed: int
-    compiled: int | None
-    repaired: int | None
+    asked: int
+    """Cases that were also compiled and repaired; the next two count among them."""
+    compiled: int
+    repaired: int
     alarms: int
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The numbers as a table shows them, shares of what is refused where there are any."""
-        some = ("-" if one is None else str(one) for one in (self.compiled, self.repaired))
+        """The numbers as a table shows them."""
+        some = (self.compiled, self.repaired)
+        of = "" if self.asked == self.refused else f"/{self.asked}"
         return (
             *map(str, (self.planted, self.refused, self.caught, self.placed)),
-            *some,
+            *(f"{one}{of}" if self.asked else "-" for one in some),
             str(self.alarms),
         )
 
@@ -39,14 +42,14 @@ def tally(judgements: Sequence[Judgement]) -> Tally:
     """Count cases; alarms are cases that load and yet raise something new."""
     refused = [one for one in judgements if one.refused]
     asked = [one for one in refused if one.compiled is not None]
-    mended = [one for one in refused if one.repaired is not None]
     return Tally(
         len(judgements),
         len(refused),
         sum(one.caught for one in refused),
         sum(one.placed for one in refused),
-        sum(one.compiled_placed for one in asked) if asked else None,
-        sum(bool(one.repaired) for one in mended) if mended else None,
+        len(asked),
+        sum(one.compiled_placed for one in asked),
+        sum(bool(one.repaired) for one in asked),
         sum(bool(one.alarms) for one in judgements),
     )
 
@@ -105,15 +108,12 @@ def shares(judgements: Sequence[Judgement], sick: Sequence[Found]) -> list[str]:
         f"- {_share(all_.placed, all_.refused)} at the right file and line",
         f"- {_share(echoing, all_.refused)} are found at the right line, with findings elsewhere",
     ]
-    asked = [one for one in judgements if one.compiled is not None]
-    if asked:
-        caught = sum(bool(one.compiled) for one in asked)
-        placed = sum(one.compiled_placed for one in asked)
-        repaired = sum(bool(one.repaired) for one in asked)
+    if all_.asked:
+        caught = sum(bool(one.compiled) for one in judgements)
         lines += [
-            f"- {_share(caught, len(asked))} are found with the engine's help",
-            f"- {_share(placed, len(asked))} at the right file and line with its help",
-            f"- {_share(repaired, len(asked))} are repaired so that MuJoCo loads the model",
+            f"- {_share(caught, all_.asked)} are found with the engine's help",
+            f"- {_share(all_.compiled, all_.asked)} at the right file and line with its help",
+            f"- {_share(all_.repaired, all_.asked)} are repaired so that MuJoCo loads the model",
         ]
     loading = [one for one in judgements if not one.refused]
     alarms = sum(bool(one.alarms) for one in judgements)
