@@ -120,10 +120,6 @@ ROWS: tuple[tuple[str, Plant], ...] = (
     ("mocap body that moves", adding(MOVING, "mocap", "true")),
     ("limited without a range", adding(lacks(of("joint"), "range", "class"), "limited", "true")),
     (
-        "control limited without a range",
-        adding(lacks(_DRIVEN, "ctrlrange", "class"), "ctrllimited", "true"),
-    ),
-    (
         "force limited without a range",
         adding(lacks(_DRIVEN, "forcerange", "class"), "forcelimited", "true"),
     ),

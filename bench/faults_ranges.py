@@ -78,8 +78,6 @@ RANGES: tuple[Row, ...] = (
     ("empty range of a joint", says(hinge, "limited", "true"), "range", ("1 1", "0 0")),
     ("negative springdamper", hinge, "springdamper", ("-1 1", "1 -1")),
     ("reversed control range", says(SERVOS, "ctrllimited", "true"), "ctrlrange", ("1 -1", "5 2")),
-    ("reversed force range", says(SERVOS, "forcelimited", "true"), "forcerange", ("1 -1",)),
-    ("reversed joint force range", hinge, "actuatorfrcrange", ("1 -1", "-2 -1", "1 2")),
     ("field of view too large", of("camera"), "fovy", ("180", "200")),
     ("sequence of angles that is none", of("compiler"), "eulerseq", ("xyw", "xy", "xyzx")),
     ("inertia groups of three", of("compiler"), "inertiagrouprange", ("0 5 6", "0")),
@@ -99,13 +97,13 @@ RANGES: tuple[Row, ...] = (
     ("texture without width", has(of("texture"), "builtin"), "width", ("0", "-1")),
     ("grid too large", has(of("texture"), "file"), "gridsize", ("0 1", "13 1", "5 3")),
     ("springlength reversed", of("spatial"), "springlength", ("2 1",)),
-    ("negative size in a default", default_of("geom"), "size", ("-1", "0 -1 -1")),
+    ("negative size in a default", has(default_of("geom"), "size"), "size", ("-1", "0 -1 -1")),
     ("odd condim in a default", default_of("geom"), "condim", ("2", "7")),
     ("negative density in a default", default_of("geom"), "density", ("-1",)),
     ("unknown mesh in a default", default_of("geom"), "mesh", ("planted_nowhere",)),
     ("unknown material in a default", default_of("geom", "site"), "material", ("planted_no",)),
     ("zero quaternion in a default", default_of("geom", "site"), "quat", ("0 0 0 0",)),
-    ("zero axis in a default", default_of("joint"), "axis", ("0 0 0",)),
+    ("zero axis in a default", has(default_of("joint"), "axis"), "axis", ("0 0 0",)),
     ("limit without a range in a default", default_of("joint"), "limited", ("true",)),
     ("sequence of joint types in a default", default_of("joint"), "type", ("free", "ball")),
     ("reversed control range in a default", default_of("motor"), "ctrlrange", ("1 -1",)),
@@ -116,6 +114,12 @@ RANGES: tuple[Row, ...] = (
 
 
 LEGAL: tuple[Row, ...] = (
+    (
+        "reversed joint force range that does not limit",
+        hinge,
+        "actuatorfrcrange",
+        ("1 -1", "-2 -1", "1 2"),
+    ),
     ("user values", of("geom", "joint", "body", "site"), "user", ("1 2 3 4 5 6 7",)),
     ("no time step", of("option"), "timestep", ("0", "-0.01")),
     ("negative damping", of("joint"), "damping", ("-1",)),

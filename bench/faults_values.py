@@ -103,7 +103,6 @@ NUMBERS: tuple[tuple[str, Callable[[Tag, Attr], bool], Change], ...] = (
     ("too few numbers", is_fixed, lambda v, rng: " ".join(v.split()[:-1])),
     ("number empty", is_real, lambda v, rng: ""),
     ("nan", is_real, _one_number(lambda w: "nan")),
-    ("infinity", is_real, _one_number(lambda w: "inf")),
     ("number too large for a double", is_real, _one_number(lambda w: "1e999")),
     ("fraction for an integer", is_integer, lambda v, rng: f"{v.strip()}.5"),
     ("exponent for an integer", is_integer, lambda v, rng: f"{v.strip()}e0"),

@@ -26,7 +26,9 @@ def main() -> None:
     if options.show_missed:
         print(told(judgements))
     if options.write:
-        PAGE.write_text(document(judgements, sick, plan.seed, PACKAGES, RELEASE), "utf-8")
+        command = f"python -m bench.planted --cases {plan.cases} --seed {plan.seed}"
+        command += f" --every {plan.every} --write"
+        PAGE.write_text(document(judgements, sick, command, PACKAGES, RELEASE), "utf-8")
 
 
 def _options() -> argparse.Namespace:

@@ -171,7 +171,7 @@ def _beyond(one: Judgement) -> list[Found]:
 def document(
     judgements: Sequence[Judgement],
     sick: Sequence[Found],
-    seed: int,
+    command: str,
     packages: Sequence[tuple[str, str]],
     release: str,
 ) -> str:
@@ -179,8 +179,8 @@ def document(
     named = ", ".join(f"{name} {version}" for name, version in packages)
     return f"""# Planted faults
 
-Written by `python -m bench.planted --seed {seed} --write` on {date.today()}, with mjcf-lint
-{__version__} and MuJoCo {release}, from the models of {named}.
+Written by `{command}` on {date.today()}, with mjcf-lint {__version__} and MuJoCo {release},
+from the models of {named}.
 
 One fault each is planted into a copy of a healthy model, in its entry file or in one that it
 includes. Where MuJoCo refuses the copy, `caught` says how often mjcf-lint finds an error without

@@ -30,8 +30,9 @@ PACKAGES = (
     ("gymnasium", "1.4.0"),
     ("gymnasium-robotics", "1.4.2"),
 )
-MOST_DRAWN = 3
-"""How often a kind is planted anew where the engine loads the model all the same."""
+MOST_DRAWN, MOST_TRIED = 3, 12
+"""How often a kind is planted anew where the engine loads the model all the same, and how often
+where the model does not go with what is written into it."""
 HARMLESS_SHARE = 4
 """There is one harmless edit for so many faults."""
 
@@ -104,14 +105,16 @@ def drawn(
     kind: Kind, seed: str, models: Models, judge: Judge, *, whole: bool
 ) -> Iterator[Judgement]:
     """Plant until the engine refuses it, a few times at most; harmless edits once."""
-    for attempt in range(1 if kind in HARMLESS else MOST_DRAWN):
+    judged = 0
+    for attempt in range(MOST_TRIED):
         case = plant(kind, Random(f"{seed} {attempt}"), models)
         if case is None:
             return
         if judge.twin_loads(case):
             judgement = judge.judge(case, whole=whole)
             yield judgement
-            if judgement.refused:
+            judged += 1
+            if judgement.refused or judged == (1 if kind in HARMLESS else MOST_DRAWN):
                 return
 
 
