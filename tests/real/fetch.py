@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import venv
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
-import platformdirs
 import pytest
 from packaging.version import Version
 
+from bench import fetch
+from bench.fetch import Unavailable
 from mjcf_lint.engine import Library
-from mjcf_lint.engine.store import StoreError, install
 
-CACHE_VARIABLE = "MJCF_LINT_TEST_CACHE"
+T = TypeVar("T")
+
 PACKAGES = {
     "gymnasium-robotics": "1.2.4",
     "d4rl": "1.1",
@@ -32,32 +29,16 @@ PACKAGES = {
 }
 
 _FIRST_WITH_A_CORE = Version("4.0.0")
-# What the library does not depend on: any Python may run us, whatever wheels there are for it.
-_ANY_WHEEL = ("--python-version", "3.11", "--implementation", "cp")
-_BRIEF = ("--retries", "2", "--disable-pip-version-check", "--only-binary", ":all:")
-_SHOWN = 3
-
-
-class _Unavailable(Exception):
-    """Something could not be fetched; the message says what and why."""
 
 
 def package(name: str, version: str = "") -> Path:
     """Return the folder with the content of a package's wheel, by default of its known release."""
-    version = version or PACKAGES[name]
-    return _once(f"{name}-{version}", lambda folder: _unpack(f"{name}=={version}", folder))
+    return _given(lambda: fetch.package(name, version or PACKAGES[name]))
 
 
 def library(version: str) -> Library:
     """Return the engine of a release."""
-    key = f"engines/{version}"
-    try:
-        if key in _failures:
-            raise StoreError(_failures[key])
-        return install(Version(version), _cache())
-    except StoreError as problem:
-        _failures[key] = str(problem)
-        raise _given_up(str(problem)) from None
+    return _given(lambda: fetch.library(version))
 
 
 def python_with(version: str) -> Path:
@@ -78,7 +59,7 @@ def environment(name: str, *installs: tuple[str, ...]) -> Path:
     def make(folder: Path) -> None:
         venv.create(folder, symlinks=os.name == "posix", with_pip=True)
         for arguments in installs:
-            _pip(_interpreter(folder), "install", *arguments)
+            fetch.pip(_interpreter(folder), "install", *arguments)
 
     return _interpreter(_once(f"{name}-{_this_python()}-{key}", make))
 
@@ -88,93 +69,18 @@ def _mujoco(version: str) -> Path:
     return package("mujoco-core" if Version(version) >= _FIRST_WITH_A_CORE else "mujoco", version)
 
 
-def _unpack(requirement: str, folder: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=folder.parent) as downloads:
-        _pip(
-            Path(sys.executable),
-            *("download", "--no-deps", "--dest", downloads, *_ANY_WHEEL, requirement),
-        )
-        (wheel,) = Path(downloads).iterdir()
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder)
-
-
-def _pip(python: Path, command: str, *arguments: str) -> None:
-    run = subprocess.run(
-        [python, "-m", "pip", command, "--quiet", *_BRIEF, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode:
-        said = [line for line in run.stderr.splitlines() if not line.startswith("WARNING")]
-        reason = " / ".join(said[-_SHOWN:])
-        wanted = " ".join(argument for argument in arguments if "==" in argument)
-        raise _Unavailable(f"pip {command} of {wanted} failed: {reason}")
-
-
 def _once(name: str, make: Callable[[Path], None]) -> Path:
+    return _given(lambda: fetch.once(name, make))
+
+
+def _given(get: Callable[[], T]) -> T:
+    """Return what is fetched; else end the test: with a failure where nothing may be missing."""
     try:
-        return _made(name, make, _cache())
-    except _Unavailable as problem:
-        raise _given_up(str(problem)) from None
-
-
-_failures: dict[str, str] = {}
-
-
-def _made(name: str, make: Callable[[Path], None], cache: Path) -> Path:
-    """Return a folder of the cache, made beside its place and renamed when it is whole."""
-    place = cache / name
-    if place.is_dir():
-        return place
-    if name in _failures:
-        raise _Unavailable(_failures[name])
-    with _locked(cache / f"{name}.lock"):
-        if not place.is_dir():
-            with tempfile.TemporaryDirectory(dir=cache, prefix=f".{name}-") as scratch:
-                try:
-                    make(Path(scratch) / name)
-                except _Unavailable as problem:
-                    _failures[name] = str(problem)
-                    raise
-                (Path(scratch) / name).rename(place)
-    return place
-
-
-def _given_up(reason: str) -> BaseException:
-    """Return what ends a test: a failure where nothing may be missing, else a skip."""
-    if os.environ.get("CI") == "true":
-        return pytest.fail.Exception(reason, pytrace=False)
-    return pytest.skip.Exception(reason)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system takes back from a process that dies."""
-    with path.open("w") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    break
-                except OSError:  # it gives up after ten tries, a second apart
-                    continue
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@lru_cache(maxsize=1)
-def _cache() -> Path:
-    named = os.environ.get(CACHE_VARIABLE)
-    cache = Path(named).absolute() if named else platformdirs.user_cache_path("mjcf-lint-tests")
-    cache.mkdir(parents=True, exist_ok=True)
-    return cache
+        return get()
+    except Unavailable as problem:
+        if os.environ.get("CI") == "true":
+            raise pytest.fail.Exception(str(problem), pytrace=False) from None
+        raise pytest.skip.Exception(str(problem)) from None
 
 
 def _this_python() -> str:
