@@ -56,7 +56,7 @@ def _shine(materials: list[Node], model: Model) -> Diagnostic:
         "longer 1 by default",
         "only renderers that look at them draw something else: 3.3.1 and 3.3.2 have metallic 0, "
         "later releases -1 for both, which means not set",
-        Fix.safe("Write the old defaults", *dict.fromkeys(edits)),
+        Fix.restoring("Write the old defaults", *dict.fromkeys(edits)),
     )
 
 
@@ -67,7 +67,7 @@ def _colours(textures: list[Node]) -> Diagnostic:
         f"the sRGB colours of {len(textures)} PNG file{'s' * (len(textures) > 1)} are honoured "
         "since MuJoCo 3.3.3",
         "the textures look brighter or darker; colorspace='linear' keeps the old look",
-        Fix.safe("Keep the old look", *dict.fromkeys(edits)),
+        Fix.restoring("Keep the old look", *dict.fromkeys(edits)),
     )
 
 
