@@ -37,12 +37,13 @@ class Rejection:
     """What the real engine said of a model, at the place it means.
 
     `span` is the root element where the engine names no place. `crash` says that the engine
-    did not answer but died or hung.
+    did not answer but died or hung, `warning` that it loads the model all the same.
     """
 
     message: str
     span: Span
     crash: bool = False
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
