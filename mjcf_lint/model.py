@@ -129,6 +129,10 @@ class Model:
         """Return what the attributes of an element come to, with its default class."""
         return self._effective.of(node) if self._effective else {}
 
+    def class_values(self, name: str, kind: str) -> Values:
+        """Return what a default class gives the elements of a kind, such as joint."""
+        return self._effective.of_class(name, kind) if self._effective else {}
+
     @cached_property
     def _effective(self) -> EffectiveValues | None:
         return EffectiveValues(self.defaults) if self.defaults else None
