@@ -39,12 +39,13 @@ class Rejection:
     """What the real engine said of a model, at the place it means.
 
     `span` is the root element where the engine names no place. `crash` says that the engine
-    did not answer but died or hung.
+    did not answer but died or hung, `warning` that it loads the model all the same.
     """
 
     message: str
     span: Span
     crash: bool = False
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,10 @@ class Model:
     def values(self, node: Node) -> Values:
         """Return what the attributes of an element come to, with its default class."""
         return self._effective.of(node) if self._effective else {}
+
+    def class_values(self, name: str, kind: str) -> Values:
+        """Return what a default class gives the elements of a kind, such as joint."""
+        return self._effective.of_class(name, kind) if self._effective else {}
 
     @cached_property
     def _effective(self) -> EffectiveValues | None:

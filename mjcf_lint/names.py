@@ -25,7 +25,7 @@ _OWN = {
     "contact": ("pair", "exclude"),
     "custom": ("numeric", "text", "tuple"),
     "keyframe": ("key",),
-    "plugin": ("instance",),
+    **dict.fromkeys(("plugin", "required"), ("instance",)),
 }
 """Elements that have a namespace of their own, by what they stand in."""
 _NAMED_BY_FILE = frozenset({"mesh", "texture", "hfield"})

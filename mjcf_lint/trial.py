@@ -18,6 +18,7 @@ from mjcf_lint.model import Model, Rejection
 from mjcf_lint.source import Source, read_source
 from mjcf_lint.told import line_of, place_of, tidy
 from mjcf_lint.tree import IncludeTrouble
+from mjcf_lint.warned import warnings_of
 
 MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
@@ -40,7 +41,8 @@ def try_model(
 ) -> tuple[Rejection, ...]:
     """Return what the engine refuses in a model beyond the errors already known.
 
-    Without `images`, a model that is refused anyway is tried again without its textures.
+    Of a model that loads, return what the engine warns of. Without `images`, a model that is
+    refused anyway is tried again without its textures.
 
     The engine names one fault at a time. So each known fault is repaired or taken out of a
     copy and the copy is tried again, until the engine is content or stops at a place that
@@ -53,7 +55,7 @@ def try_model(
     if not _would_hang(model):
         verdict = engine.load(model.root.path.absolute())
         if verdict.loaded:
-            return ()
+            return warnings_of(model, verdict.warnings)
         if verdict.outcome is not Outcome.REFUSED:
             return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
         message = verdict.message

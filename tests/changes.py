@@ -15,6 +15,7 @@ from packaging.version import Version
 from pydantic import BaseModel, ConfigDict
 
 from mjcf_lint.diagnostic import Diagnostic
+from mjcf_lint.engine import Engine
 from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.grammar import recorded
 from mjcf_lint.linter import Linter
@@ -115,9 +116,10 @@ def lint(path: Path, claim: Claim, release: str) -> Report:
     return report
 
 
-def repaired(path: Path, claim: Claim) -> Repair:
-    """Repair a model in place, without an engine."""
-    done = repair([path], linter(claim, claim.new), Choice(unsafe=True), None)
+def repaired(path: Path, claim: Claim, engine: Engine | None = None) -> Repair:
+    """Repair a model in place, by default without an engine that looks at what comes of it."""
+    choice = Choice(unsafe=claim.fix == "unsafe")
+    done = repair([path], linter(claim, claim.new), choice, engine)
     assert done.converged
     write(done.changes)
     return done

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.engine import Engine, EngineNotFound, Library, Outcome, find_library, library_in
+from tests.conftest import OldEngine
 
 BALL = "<mujoco><worldbody><body><freejoint/><geom size='1'/></body></worldbody></mujoco>"
 TYPO = "<mujoco><worldbody><boddy/></worldbody></mujoco>"
@@ -256,3 +257,24 @@ def test_an_engine_that_is_forgotten_ends_its_worker(library: Library) -> None:
     del engine
     assert process.returncode is not None
     assert not folder.exists()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("release", "plugins"),
+    [
+        ("2.3.0", "required mujoco.elasticity.cable"),
+        ("2.3.2", "required mujoco.elasticity.cable"),
+        ("2.3.7", "plugin mujoco.sensor.touch_grid"),
+        ("3.1.6", "plugin mujoco.pid mujoco.sdf.sdflib mujoco.elasticity.membrane"),
+        ("3.2.0", "plugin mujoco.pid mujoco.sdf.torus mujoco.elasticity.shell"),
+    ],
+)
+def test_older_engines_have_the_plugins_of_their_wheels(
+    release: str, plugins: str, old_engine: OldEngine, tmp_path: Path
+) -> None:
+    tag, *names = plugins.split()
+    extension = "".join(f"<{tag} plugin='{name}'/>" for name in names)
+    path = write(tmp_path, f"<mujoco><extension>{extension}</extension><worldbody/></mujoco>")
+    verdict = old_engine(release).load(path)
+    assert verdict.loaded, verdict.message

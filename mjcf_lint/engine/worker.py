@@ -11,6 +11,7 @@ import os
 import re
 import struct
 import sys
+from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter
 
 LENGTHS = struct.Struct(">IQ")
@@ -83,6 +84,15 @@ def _limit_resources(memory: int) -> None:
             continue
 
 
+def _each_library(folder: str) -> Iterator[ctypes.CDLL]:
+    """Load plugins one by one, each of which makes itself known: all that MuJoCo 2.3.0 has."""
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208
+        try:
+            yield ctypes.CDLL(os.path.join(folder, name))
+        except OSError:
+            continue
+
+
 class _Engine:
     """One libmujoco with its plugins, and the warnings it gives."""
 
@@ -105,6 +115,8 @@ class _Engine:
         lib.mj_sizeModel.restype = self._size_type
         if plugins and hasattr(lib, "mj_loadAllPluginLibraries"):
             lib.mj_loadAllPluginLibraries(os.fsencode(plugins), None)
+        elif plugins:
+            self._plugins = list(_each_library(plugins))
 
     def _warned(self, raw: bytes | None) -> None:
         self._warnings.append(_text(raw))

@@ -86,7 +86,7 @@ def _fix(node: Node, old: Given, new: Given, model: Model) -> Fix | None:
         del values["quat"]
         left = _winner(values, model.target.release)
         if left and left.attribute is old.attribute:
-            return Fix.safe("Remove the quat, which did nothing", new.attribute.removed())
+            return Fix.restoring("Remove the quat, which did nothing", new.attribute.removed())
     return Fix.unsafe(
         "Write the orientation that won before",
         Edit(new.attribute.span, old.attribute.span.text),

@@ -57,7 +57,7 @@ def deprecated_setting(model: Model) -> Iterator[Diagnostic]:
             value = number(attribute.value.strip())
             if setting.useless:
                 title = f"Remove {setting.attribute}"
-                fix = Fix.safe(title, attribute.removed())
+                fix = Fix.unsafe(title, attribute.removed())
                 yield Diagnostic(attribute.name_span, setting.message, fix, note=setting.note)
             elif value is not None and value > 0:
                 yield Diagnostic(attribute.name_span, setting.message, note=setting.note)

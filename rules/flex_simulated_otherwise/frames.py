@@ -26,7 +26,7 @@ def out_of(node: Node, frames: list[Node]) -> Fix | None:
     first = all(level[0] is step for level, step in zip(levels, steps, strict=True))
     last = all(level[-1] is step for level, step in zip(levels, steps, strict=True))
     if first and last and not any(frame.element.comments for frame in frames):
-        return Fix.safe("Remove the frame around it", Edit(outer.span, inner.span.text))
+        return Fix.restoring("Remove the frame around it", Edit(outer.span, inner.span.text))
     source, between = outer.source, f"{outer.source.newline}{outer.indent}"
     cut = Edit(whole_lines(inner.span), "")
     if last:
@@ -35,4 +35,4 @@ def out_of(node: Node, frames: list[Node]) -> Fix | None:
         place = Edit(source.span(outer.start, outer.start), inner.span.text + between)
     else:
         return None
-    return Fix.safe("Move it out of the frame", place, cut)
+    return Fix.restoring("Move it out of the frame", place, cut)

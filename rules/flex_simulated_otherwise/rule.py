@@ -41,7 +41,7 @@ def _elasticity(flex: Flex, model: Model) -> Iterator[Diagnostic]:
     yield Diagnostic(
         elasticity.element.name_span,
         f"flex {flex.name!r} becomes elastic: MuJoCo 3.2.3 read young, but simulated no force",
-        Fix.safe("Remove the elasticity: stay as soft as it was", elasticity.element.removed()),
+        Fix.restoring("Remove the elasticity: stay as soft as it was", elasticity.element.removed()),
         note="where the elasticity is meant, check how the flex moves now",
     )
 
@@ -60,7 +60,7 @@ def _internal(flex: Flex, _: Model) -> Iterator[Diagnostic]:
         flex.node.element.name_span,
         f"flex {flex.name!r} no longer collides inside its elements: internal is false "
         "where it is not written",
-        Fix.safe('Write internal="true"', edit),
+        Fix.restoring('Write internal="true"', edit),
         note="3.15.0 takes the attribute away, and these collisions with it",
     )
 
@@ -84,7 +84,7 @@ def _lines(flex: Flex, _: Model) -> Iterator[Diagnostic]:
     yield Diagnostic(
         young.span,
         f"line {flex.name!r} becomes elastic: before 3.17.0 its young did nothing",
-        Fix.safe("Remove young: stay as limp as it was", edit),
+        Fix.restoring("Remove young: stay as limp as it was", edit),
         note="from 4.0.0 on an open elastic line has a joint more for each inner element, too, "
         "which keyframes have to follow",
     )

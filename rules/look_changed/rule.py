@@ -5,9 +5,16 @@ from pathlib import Path
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.assets import assets
+from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.tree import Node
 
+from .textures import laid_otherwise
+
 COLOURS = Change("3.3.3")
+EDGES = Change("3.12.0")
+FILAMENT = Change("3.10.0")
+"""MuJoCo comes with the renderer that looks at the edges of lights."""
+LAID = Change("3.12.0")
 SHINE = Change("3.3.1")
 SHINE_DEFAULT = Change("3.1.5")
 _SHINE = ("metallic", "roughness")
@@ -15,7 +22,7 @@ _CHUNK = b"sRGB"
 _SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(COLOURS, SHINE, SHINE_DEFAULT))
+@rule(category=Category.UPGRADE, changes=(COLOURS, EDGES, FILAMENT, LAID, SHINE, SHINE_DEFAULT))
 def look_changed(model: Model) -> Iterator[Diagnostic]:
     """Materials or textures are drawn otherwise, without a change in the simulation."""
     if model.kind is not Kind.ROOT or model.target.made_for is None:
@@ -40,6 +47,18 @@ def look_changed(model: Model) -> Iterator[Diagnostic]:
         ]
         if textures:
             yield _colours(list(dict.fromkeys(textures)))
+    if EDGES.parts(model.target) and FILAMENT.holds_in(model.target.made_for):
+        lights = [node for node in model.elements("light") if _is_soft(node, model)]
+        if lights:
+            yield _edges(lights)
+    if LAID.parts(model.target) and (laid := laid_otherwise(model)):
+        yield _found(
+            laid,
+            f"the 2d texture of {len(laid)} element{'s' * (len(laid) > 1)} lies otherwise "
+            "since MuJoCo 3.12.0",
+            "it is wrapped around boxes, spheres and the like, where it was projected onto them, "
+            "and begins at a corner of a plane rather than in its middle",
+        )
 
 
 def _shine(materials: list[Node], model: Model) -> Diagnostic:
@@ -56,7 +75,7 @@ def _shine(materials: list[Node], model: Model) -> Diagnostic:
         "longer 1 by default",
         "only renderers that look at them draw something else: 3.3.1 and 3.3.2 have metallic 0, "
         "later releases -1 for both, which means not set",
-        Fix.safe("Write the old defaults", *dict.fromkeys(edits)),
+        Fix.restoring("Write the old defaults", *dict.fromkeys(edits)),
     )
 
 
@@ -67,11 +86,32 @@ def _colours(textures: list[Node]) -> Diagnostic:
         f"the sRGB colours of {len(textures)} PNG file{'s' * (len(textures) > 1)} are honoured "
         "since MuJoCo 3.3.3",
         "the textures look brighter or darker; colorspace='linear' keeps the old look",
-        Fix.safe("Keep the old look", *dict.fromkeys(edits)),
+        Fix.restoring("Keep the old look", *dict.fromkeys(edits)),
     )
 
 
-def _found(nodes: list[Node], message: str, note: str, fix: Fix) -> Diagnostic:
+def _is_soft(light: Node, model: Model) -> bool:
+    """Say whether a light is a spot whose edge was soft as long as nothing could say so."""
+    values = model.values(light)
+    if not takes_defaults(light) or "softness" in values:
+        return False
+    kind, old = values.get("type"), values.get("directional")
+    return kind.value == "spot" if kind else not (old and old.value == "true")
+
+
+def _edges(lights: list[Node]) -> Diagnostic:
+    edits = [node.element.with_attribute("softness", "1") for node in lights]
+    return _found(
+        lights,
+        f"the cone of {len(lights)} spotlight{'s' * (len(lights) > 1)} has a sharper edge since "
+        "MuJoCo 3.12.0",
+        "only the Filament renderer draws it; softness='1' keeps the light that fades from the "
+        "middle of the cone on",
+        Fix.restoring("Keep the soft edge", *dict.fromkeys(edits)),
+    )
+
+
+def _found(nodes: list[Node], message: str, note: str, fix: Fix | None = None) -> Diagnostic:
     related = tuple(Related(node.element.name_span, "as this one") for node in nodes[1:_SHOWN])
     return Diagnostic(nodes[0].element.name_span, message, fix, related=related, note=note)
 

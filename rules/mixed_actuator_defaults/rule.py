@@ -67,7 +67,7 @@ def _changed(
         more = kept(node, old, both, model)
         edits = edits + list(more) if edits is not None and more else None
     made_for = model.target.made_for
-    fix = Fix.safe(f"Write what {made_for} made of it", *edits) if edits else None
+    fix = Fix.restoring(f"Write what {made_for} made of it", *edits) if edits else None
     return Diagnostic(
         first.element.name_span,
         f"{whose} of class {name!r} no longer {'does' if count == 1 else 'do'} what "

@@ -78,7 +78,7 @@ def _limiting(ranges: list[Range], model: Model) -> Iterator[Diagnostic]:
         ranges[0].given.attribute.span,
         "ranges that had no effect are limits now: "
         + ", ".join(f"{kind} ({count})" for kind, count in counts.items()),
-        Fix.safe('Keep them without effect: write the flag "false"', *edits) if whole else None,
+        Fix.restoring('Keep them without effect: write the flag "false"', *edits) if whole else None,
         related=tuple(
             Related(one.given.attribute.span, f"this {one.limit.range} limits now")
             for one in ranges[1:_SHOWN]
@@ -126,7 +126,7 @@ def _limited(
     yield Diagnostic(
         flag.attribute.span if flag.own else node.element.name_span,
         f"{which} no longer reads actlimited='false': its actrange limits now",
-        Fix.safe("Write a general, which reads it", *edits) if edits else None,
+        Fix.restoring("Write a general, which reads it", *edits) if edits else None,
         related=() if flag.own else (Related(flag.attribute.span, "its class says so here"),),
         note="from 3.16.0 on only general can have an actrange without a limit",
     )

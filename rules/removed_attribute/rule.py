@@ -19,8 +19,9 @@ class Move:
     """What became of an attribute; each was run on the releases before and after.
 
     `to` is its new name. `values` gives, by old value, what to write instead, DROP for nothing;
-    `loses` says, by old value, what a repair gives up, which makes it unsafe. `elsewhere` gives,
-    by old value, how another element says the same.
+    `loses` says, by old value, what a repair gives up, which makes it unsafe, and `loses_with` by
+    another attribute and its value. `elsewhere` gives, by old value, how another element says the
+    same.
     """
 
     element: str
@@ -29,7 +30,18 @@ class Move:
     values: dict[str, str] = field(default_factory=dict)
     any_value: str | None = None
     loses: dict[str, str] = field(default_factory=dict)
+    loses_with: dict[tuple[str, str], str] = field(default_factory=dict)
     elsewhere: dict[str, Callable[[Model], tuple[Edit, ...]]] = field(default_factory=dict)
+
+    def loss(self, attribute: Attribute) -> str:
+        """Return what is given up with an attribute; empty where nothing is."""
+        others = attribute.element.attributes
+        with_others = (
+            lost
+            for (name, value), lost in self.loses_with.items()
+            if name in others and others[name].value == value
+        )
+        return self.loses.get(attribute.value) or next(with_others, "")
 
 
 def exact_meshes(model: Model) -> tuple[Edit, ...]:
@@ -88,6 +100,14 @@ MOVES = {
                 ("true", "false"), 'a <config key="flat"/> in its cable plugin says the same'
             ),
         ),
+        Move(
+            "composite",
+            "face",
+            any_value=DROP,
+            loses_with={
+                ("type", "particle"): "no tendons hold the particles along the edges of the faces"
+            },
+        ),
         Move("plugin", "name", any_value=DROP),
         Move(
             "contact",
@@ -127,7 +147,7 @@ def _removed(place: Place, attribute: Attribute, era: Era, model: Model) -> Diag
     note = ""
     if move and move.to:
         message += f"; it is called {move.to!r} now"
-    elif move and (lost := move.loses.get(attribute.value)):
+    elif move and (lost := move.loss(attribute)):
         note = f"without {name}={attribute.value!r} {lost}"
     fix = _fix(move, attribute, place, model) if move else None
     return Diagnostic(attribute.name_span, message, fix, note=note)
@@ -148,5 +168,5 @@ def _fix(move: Move, attribute: Attribute, place: Place, model: Model) -> Fix | 
     if others := move.elsewhere.get(attribute.value):
         edits = (attribute.removed(), *others(model))
         return Fix.safe(f"Say it elsewhere than by {move.attribute}", *edits)
-    make = Fix.unsafe if attribute.value in move.loses else Fix.safe
+    make = Fix.unsafe if move.loss(attribute) else Fix.safe
     return make(f"Remove {move.attribute}", attribute.removed())

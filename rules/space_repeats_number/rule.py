@@ -59,7 +59,7 @@ def _begins(typed: Typed) -> Diagnostic:
     return Diagnostic(
         attribute.value_span,
         f"the white space at the end of {attribute.name} counts as another {found[-1]}",
-        Fix.safe("Remove the white space", attribute.with_value(" ".join(found))),
+        Fix.restoring("Remove the white space", attribute.with_value(" ".join(found))),
         note="MuJoCo 2.2.1 to 2.3.7 add a copy of the last number; 2.2.0 and 3.0.0 do not",
     )
 

@@ -50,7 +50,7 @@ def _discarded(stated: Attribute, model: Model) -> Iterator[Diagnostic]:
             f"discardvisual keeps the mass of {_count(heavy, 'geom')} since MuJoCo 3.1.2",
             heavy,
             "up to 3.1.1 what was discarded weighed nothing; mass='0' keeps that",
-            Fix.safe("Let what is discarded weigh nothing", *dict.fromkeys(edits)),
+            Fix.restoring("Let what is discarded weigh nothing", *dict.fromkeys(edits)),
         )
     if KEEPS_FLUID.parts(model.target) and swims:
         yield _found(
@@ -63,7 +63,7 @@ def _discarded(stated: Attribute, model: Model) -> Iterator[Diagnostic]:
 
 def _fused(stated: Attribute, model: Model) -> Iterator[Diagnostic]:
     bodies = list(static_bodies(model))
-    turned_off = Fix.safe("Do not fuse static bodies", stated.with_value("false"))
+    turned_off = Fix.restoring("Do not fuse static bodies", stated.with_value("false"))
     referring = any(section.children for tag in _REFERRING for section in model.sections(tag))
     if FUSES_WITH_REFERENCES.parts(model.target) and referring and bodies:
         yield _found(

@@ -9,7 +9,7 @@ import pytest
 from mjcf_lint.comparison import Comparison, compare
 from mjcf_lint.compiled import read_compiled
 from mjcf_lint.engine import Engine, Outcome, Verdict, same
-from tests.changes import ChangeExample, examples, one_of_each_rule
+from tests.changes import ChangeExample, examples, one_of_each_rule, repaired
 from tests.conftest import OldEngine
 
 SHORT = {example.name for example in one_of_each_rule()}
@@ -77,6 +77,16 @@ def test_the_repaired_model_is_what_is_claimed(
         assert again.image
         assert old.library.headers
         assert same(before.image, again.image, old.library.headers)
+
+
+@every_change
+def test_the_new_release_lets_the_repair_pass(
+    example: ChangeExample, tmp_path: Path, old_engine: OldEngine
+) -> None:
+    path = example.copied("before", tmp_path)
+    done = repaired(path, example.claim, old_engine(example.claim.new))
+    assert [proof.detail for proof in done.refused] == []
+    assert done.changes or example.claim.fix == "none"
 
 
 def compared(before: Verdict, old: Engine, now: Verdict, new: Engine) -> Comparison:
