@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import pi
+import math
+from dataclasses import dataclass, replace
+from math import hypot, pi
 
 from packaging.version import Version
 
@@ -72,6 +73,10 @@ class Solid:
         make = _of_shell if self.shell else _of_solid
         return make(self.type, self.weight, a, b, c)
 
+    def moved(self, frame: Pose) -> Solid:
+        """Return the solid, given in a frame, as it is where the frame is given."""
+        return replace(self, pose=self.pose.within(frame))
+
     @property
     def reach(self) -> float:
         """How far it reaches from its own centre, in m."""
@@ -80,9 +85,9 @@ class Solid:
             case "capsule":
                 return a + b
             case "cylinder":
-                return (a * a + b * b) ** 0.5
+                return hypot(a, b)
             case "box":
-                return (a * a + b * b + c * c) ** 0.5
+                return hypot(a, b, c)
         return max(a, b, c)
 
 
@@ -140,8 +145,10 @@ def _surface(kind: str, a: float, b: float, c: float) -> float:
         case "cylinder":
             return 2 * pi * a * a + 4 * pi * a * b
         case "ellipsoid":
-            products = ((one * other) ** _SHELL_POWER for one, other in ((a, b), (b, c), (c, a)))
-            return 4 * pi * (sum(products) / 3) ** (1 / _SHELL_POWER)
+            products = (
+                math.pow(one * other, _SHELL_POWER) for one, other in ((a, b), (b, c), (c, a))
+            )
+            return 4 * pi * math.pow(sum(products) / 3, 1 / _SHELL_POWER)
         case "box":
             return 8 * (a * b + b * c + c * a)
     return 0.0
