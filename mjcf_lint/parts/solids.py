@@ -17,7 +17,7 @@ SIZES = {"sphere": 1, "capsule": 2, "cylinder": 2, "ellipsoid": 3, "box": 3, "pl
 """How many sizes each shape has that a geom can be without a mesh or a height field."""
 DENSITY = 1000.0
 """What a geom weighs in kg/m^3 that says nothing of it."""
-_THIN_LASTS = Change("3.2.0")
+DROPS_SMALL = Change("3.2.0")
 """A mass that is given is dropped where the volume is below 1e-14; before, below 1e-15."""
 _SKIN = 1e-6
 _SHELL_POWER = 1.6075
@@ -111,7 +111,7 @@ def solid_of(values: Values, angles: Angles, release: Version) -> Solid:
     density = vector(values, "density", 1, (DENSITY,))[0]
     mass = vector(values, "mass", 1, ())[0] if "mass" in values else None
     shell = "shellinertia" in values and values["shellinertia"].value == "true"
-    least = 1e-14 if _THIN_LASTS.holds_in(release) else 1e-15
+    least = 1e-14 if DROPS_SMALL.holds_in(release) else 1e-15
     return Solid(kind, size, pose, density, mass, shell, least)
 
 
