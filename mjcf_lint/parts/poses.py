@@ -33,9 +33,12 @@ class Pose:
 
     def within(self, frame: Pose) -> Pose:
         """Return the pose, given in a frame, as it is where the frame is given."""
-        turned = rotated(self.pos, frame.quat)
-        pos = tuple(one + other for one, other in zip(frame.pos, turned, strict=True))
-        return Pose(pos, multiply(frame.quat, self.quat, frame.turned))
+        return Pose(frame.point(self.pos), multiply(frame.quat, self.quat, frame.turned))
+
+    def point(self, local: Vector) -> Vector:
+        """Return a point, given in the frame of the pose, as it is where the pose is given."""
+        turned = rotated(local, self.quat)
+        return tuple(one + other for one, other in zip(self.pos, turned, strict=True))
 
     @property
     def turned(self) -> bool:

@@ -52,6 +52,11 @@ class Weight:
         """Say whether its contact bits let it collide."""
         return any(_number(self.values, name, 1) != 0 for name in ("contype", "conaffinity"))
 
+    @property
+    def group(self) -> float | None:
+        """The group it is in, None where that is no number."""
+        return _number(self.values, "group", 0.0)
+
     def looked_at(self, release: Version) -> bool:
         """Say whether the compiler may look at it to infer an inertia."""
         return WEIGHTLESS_COUNT.holds_in(release) or self.mass is None or self.mass > _LEAST
