@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.parts.bodies import Body
-from mjcf_lint.parts.masses import Masses, masses
+from mjcf_lint.parts.masses import SMALLEST, Masses, masses
 from mjcf_lint.parts.orientations import exact
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
@@ -15,11 +15,16 @@ EVERYWHERE = Change("2.2.0", "2.2.1")
 """Also geoms of the world and of bodies with an inertial, whose mass does not count, are judged."""
 ALL_GROUPS = Change("2.2.0", "2.3.0")
 """Also geoms in groups outside inertiagrouprange are judged."""
+_SURE = 0.999
+_SHARED = {
+    "mass": "its points share the mass; the default is 1 kg",
+    "inertiabox": "each point has the inertia of a box of this half size; the default is 0.005 m",
+}
 
 
 @rule(category=Category.ERROR, changes=(EVERYWHERE, ALL_GROUPS))
 def negative_mass(model: Model) -> Iterator[Diagnostic]:
-    """A geom has a negative mass or density."""
+    """A geom or a flexcomp has a negative mass or density."""
     found = masses(model) if model.kind is Kind.ROOT and model.complete else None
     if found is None:
         return
@@ -31,6 +36,8 @@ def negative_mass(model: Model) -> Iterator[Diagnostic]:
             if given and id(given.attribute) not in seen and _judged(body, node, found, model):
                 seen.add(id(given.attribute))
                 yield _found(given)
+        for node in body.having("flexcomp") if body.copies else ():
+            yield from _of_flexcomp(node)
 
 
 def _negative(values: Values) -> Given | None:
@@ -70,3 +77,16 @@ def _found(given: Given) -> Diagnostic:
         note="MuJoCo takes it only where the mass does not count: in the world, in a body with an "
         "<inertial>, and outside inertiagrouprange",
     )
+
+
+def _of_flexcomp(node: Node) -> Iterator[Diagnostic]:
+    for name in ("mass", "inertiabox"):
+        attribute = node.attributes.get(name)
+        number = exact(attribute.value) if attribute else ()
+        if attribute and len(number) == 1 and number[0] < SMALLEST * _SURE:
+            yield Diagnostic(
+                attribute.span,
+                f"the {name} of a flexcomp must be positive: {attribute.value.strip()}",
+                Fix.unsafe("Leave it to the default", attribute.removed()),
+                note=_SHARED[name],
+            )
