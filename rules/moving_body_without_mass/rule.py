@@ -18,6 +18,7 @@ from mjcf_lint.parts.weights import WEIGHTLESS_COUNT, Weight
 GRANDCHILDREN = Change("3.3.0")
 """All that is welded to a moving body lends it mass; before, only what stands directly in it."""
 _CHANGES = (GRANDCHILDREN, DROPS_SMALL, WEIGHTLESS_COUNT, UNBOUNDED_AXES)
+_KNOWN = frozenset({"inertial", "geom", "site", "camera", "light", "plugin"})
 _SURE = 0.999
 """What is so close to a limit that rounding may decide is left to the engine."""
 _SHOWN = 4
@@ -59,6 +60,8 @@ def _light(body: Body, found: Masses, deep: bool) -> bool:
     own = found.of(body)
     if own is None or body.makes or not _surely_light(own):
         return False
+    if any(node.tag not in _KNOWN for node in body.elements):
+        return False  # a geom may be misspelt, which has a rule of its own
     welded = [child for child in body.children if not child.joints]
     if found.settings.fuses and any(_may_weigh(child, found) for child in welded):
         return False
