@@ -170,6 +170,9 @@ class _Trial:
         if element.tag in _STAND_INS and element.parent.tag == "asset":
             self.spoken.add(element)
             return self.stand_in(element)
+        if element.tag == "inertial":
+            self.spoken.add(element)
+            return self.replace(element, _INERTIAL)
         attribute = _attribute_at(element, span.start)
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 
 from mjcf_lint.edit import Edit
 from mjcf_lint.model import Kind, Model
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
-
-from .frames import Frames, Settings
-from .inertia import principal_axes
-from .poses import (
+from mjcf_lint.parts.compiler_settings import CompilerSettings
+from mjcf_lint.parts.inertia import principal_axes
+from mjcf_lint.parts.orientations import ORIENTATIONS, Cannot, exact, orientation, vector
+from mjcf_lint.parts.poses import (
     IDENTITY,
-    ORIENTATIONS,
     ORIGIN,
     Pose,
     Undefined,
@@ -25,7 +22,11 @@ from .poses import (
     negative,
     rotated,
 )
-from .reading import Cannot, Rewriting, clean, exact, orientation, vector, written
+from mjcf_lint.tree import Node
+from mjcf_lint.values import Values
+
+from .frames import OLD, Frames
+from .reading import Rewriting, clean, written
 
 _DOWN: Vector = (0.0, 0.0, -1.0)
 _UP: Vector = (0.0, 0.0, 1.0)
@@ -38,13 +39,13 @@ def converted(model: Model) -> list[Edit]:
         raise Cannot("what includes this file holds the rest of the model")
     if not model.complete:
         raise Cannot("not all files of the model could be read")
-    return _Conversion(model, Settings.of(model)).run()
+    return _Conversion(model, CompilerSettings.of(model)).run()
 
 
 @dataclass(slots=True)
 class _Conversion:
     model: Model
-    settings: Settings
+    settings: CompilerSettings
     edits: list[Edit] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     in_classes: set[tuple[str, str]] = field(default_factory=set)
@@ -80,7 +81,7 @@ class _Conversion:
         change = self.changed(node)
         local = pose.seen_from(above)
         # A body without a place takes that of its inertia, whatever orientation it writes.
-        stands = orientation(values, self.settings.angles) if "pos" in values else None
+        stands = orientation(values, self.settings.angles, OLD) if "pos" in values else None
         self.place(change, values, local.pos, exact(node.get("pos") or ""))
         self.turn(change, values, local.quat, stands)
         self.edits += change.edits()
@@ -116,7 +117,7 @@ class _Conversion:
 
     def posed(self, change: Rewriting, values: Values, frame: Pose) -> None:
         pos = vector(values, "pos", 3, ORIGIN)
-        stands = orientation(values, self.settings.angles)
+        stands = orientation(values, self.settings.angles, OLD)
         local = Pose(pos, stands).seen_from(frame)
         self.place(change, values, local.pos, pos)
         self.turn(change, values, local.quat, stands)

@@ -4,44 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from packaging.version import Version
+
 from mjcf_lint.model import Model
+from mjcf_lint.parts.compiler_settings import CompilerSettings
+from mjcf_lint.parts.inertia import inertial_frame, principal_axes
+from mjcf_lint.parts.orientations import Cannot, orientation, vector
+from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
+from mjcf_lint.parts.solids import Solid, solid_of
 from mjcf_lint.tree import Node
 
-from .inertia import Solid, inertial_frame, principal_axes
-from .poses import ORIGIN, Angles, Pose, Undefined, between
-from .reading import Cannot, numbers, orientation, place_of_body, vector
+from .reading import place_of_body
 
-_SIZES = {"sphere": 1, "capsule": 2, "cylinder": 2, "ellipsoid": 3, "box": 3, "plane": 0}
-_GROUPS = (0.0, 5.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the compiler is told of angles and inertia."""
-
-    angles: Angles
-    from_geoms: str
-    groups: tuple[float, ...]
-    discards: bool
-
-    @classmethod
-    def of(cls, model: Model) -> Settings:
-        """Read them."""
-
-        def said(name: str, otherwise: str) -> str:
-            setting = model.setting("compiler", name)
-            return setting.value if setting else otherwise
-
-        sequence = said("eulerseq", "xyz")
-        if len(sequence) != 3 or set(sequence.lower()) - set("xyz"):
-            raise Cannot(f"eulerseq={sequence!r} names no axes")
-        groups = said("inertiagrouprange", "")
-        return cls(
-            Angles(said("angle", "degree") != "radian", sequence),
-            said("inertiafromgeom", "auto"),
-            numbers(groups) if groups else _GROUPS,
-            said("discardvisual", "false") == "true",
-        )
+OLD = Version("2.3.3")
+"""The last release that read global coordinates: what it made of them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +25,13 @@ class Frames:
     """Where the bodies of a model are."""
 
     model: Model
-    settings: Settings
+    settings: CompilerSettings
 
     def of(self, body: Node) -> Pose:
         """Return the frame of a body in the world."""
         if text := body.get("pos"):
-            return Pose(
-                place_of_body(text), orientation(self.model.values(body), self.settings.angles)
-            )
+            quat = orientation(self.model.values(body), self.settings.angles, OLD)
+            return Pose(place_of_body(text), quat)
         name = body.get("name")
         which = f"body {name!r}" if name else "a body without a name"
         try:
@@ -86,7 +61,7 @@ class Frames:
         pos = vector(values, "pos", 3, ORIGIN)
         if "fullinertia" in values:
             return Pose(pos, principal_axes(vector(values, "fullinertia", 6, ()))[0])
-        return Pose(pos, orientation(values, self.settings.angles))
+        return Pose(pos, orientation(values, self.settings.angles, OLD))
 
     def _counts(self, geom: Node) -> bool:
         values = self.model.values(geom)
@@ -97,18 +72,4 @@ class Frames:
         return not self.settings.discards or any(masks)
 
     def _solid(self, geom: Node) -> Solid:
-        values = self.model.values(geom)
-        kind = values["type"].value if "type" in values else "sphere"
-        if "mesh" in values or kind not in _SIZES:
-            raise Cannot("that needs the data of a mesh or height field")
-        size = numbers(values["size"].value) if "size" in values else ()
-        if "fromto" in values:
-            pose, half = between(vector(values, "fromto", 6, ()))
-            size = (*size[:1], half) if kind in ("capsule", "cylinder") else (*size[:1] * 2, half)
-        else:
-            pose = Pose(vector(values, "pos", 3, ORIGIN), orientation(values, self.settings.angles))
-        if len(size) < _SIZES[kind]:
-            raise Cannot(f"a {kind} of it lacks a size")
-        density = vector(values, "density", 1, (1000.0,))[0]
-        mass = vector(values, "mass", 1, (density,))[0] if "mass" in values else None
-        return Solid(kind, size, pose, density, mass)
+        return solid_of(self.model.values(geom), self.settings.angles, OLD)

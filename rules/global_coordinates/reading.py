@@ -1,4 +1,4 @@
-"""Read the numbers of a model, and write others in their place."""
+"""Read the place of a body, and write numbers in the place of others."""
 
 from __future__ import annotations
 
@@ -8,35 +8,11 @@ from dataclasses import dataclass, field
 
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.element import Element, escaped
-from mjcf_lint.values import Values
-
-from .poses import IDENTITY, ORIENTATIONS, Angles, Undefined, Vector
+from mjcf_lint.parts.orientations import Cannot
+from mjcf_lint.parts.poses import Vector
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 DECIMALS = 15
-
-
-class Cannot(Exception):
-    """Why a model cannot be converted, in words for the user."""
-
-
-def numbers(text: str) -> Vector:
-    """Return the numbers of a value."""
-    found = exact(text)
-    if not found:
-        raise Cannot(f"{text!r} are not numbers")
-    return found
-
-
-def vector(values: Values, name: str, count: int, otherwise: Vector) -> Vector:
-    """Return so many numbers of an attribute, or what holds without it."""
-    given = values.get(name)
-    if given is None:
-        return otherwise
-    found = numbers(given.value)
-    if len(found) != count:
-        raise Cannot(f"{name}={given.value!r} are not {count} numbers")
-    return found
 
 
 def place_of_body(text: str) -> Vector:
@@ -51,24 +27,6 @@ def place_of_body(text: str) -> Vector:
     if len(found) < 3:
         raise Cannot(f"pos={text!r} are not 3 numbers")
     return tuple(found)
-
-
-def exact(text: str) -> Vector:
-    """Return the numbers of a value that every release reads, else none."""
-    words = text.split()
-    return tuple(map(float, words)) if all(_NUMBER.fullmatch(word) for word in words) else ()
-
-
-def orientation(values: Values, angles: Angles) -> Vector:
-    """Return how an element is turned."""
-    quat = IDENTITY
-    for name, (count, turn) in ORIENTATIONS.items():
-        if name in values:
-            try:
-                quat = turn(vector(values, name, count, ()), angles)
-            except Undefined:
-                raise Cannot(f"{name}={values[name].value!r} is no orientation") from None
-    return quat
 
 
 def written(found: Vector) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
+from mjcf_lint.parts.orientations import Cannot
 
 from .conversion import converted
-from .reading import Cannot
 
 REFUSED = Change("2.3.4")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.parts.trimming import (
+    KEEPS_MASS,
     asked,
     body_of,
     parts,
@@ -15,7 +16,6 @@ from mjcf_lint.parts.trimming import (
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 
-KEEPS_MASS = Change("3.1.2")
 KEEPS_FLUID = Change("3.16.0")
 FUSES_WITH_REFERENCES = Change("3.3.3")
 PLACES_CAMERAS = Change("3.16.0")

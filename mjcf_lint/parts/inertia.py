@@ -1,83 +1,39 @@
-"""The inertial frame of a body's geoms, as MuJoCo up to 2.3.3 computed it."""
+"""Mass, centre and principal axes of several solids, as MuJoCo up to 2.3.3 found them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import pi, sqrt
+from math import sqrt
 
-from .poses import IDENTITY, Pose, Undefined, Vector, matrix, multiply, normalized
+from mjcf_lint.parts.poses import IDENTITY, Pose, Undefined, Vector, matrix, multiply, normalized
+from mjcf_lint.parts.solids import Solid
 
-ENOUGH = 1e-12
-SMALLEST_MASS = 1e-15
-
-
-@dataclass(frozen=True, slots=True)
-class Solid:
-    """A geom as far as inertia goes; `mass` is None where its density decides."""
-
-    type: str
-    size: Vector
-    pose: Pose
-    density: float = 1000.0
-    mass: float | None = None
-
-    @property
-    def weight(self) -> float:
-        """Its mass."""
-        volume = self.volume
-        if self.mass is None:
-            return self.density * volume
-        return self.mass if volume > SMALLEST_MASS else 0.0
-
-    @property
-    def volume(self) -> float:
-        """Its volume."""
-        a, b, c = (*self.size, 0.0, 0.0)[:3]
-        match self.type:
-            case "sphere":
-                return 4 * pi * a * a * a / 3
-            case "capsule":
-                return pi * (a * a * 2 * b + 4 * a * a * a / 3)
-            case "cylinder":
-                return pi * a * a * 2 * b
-            case "ellipsoid":
-                return 4 * pi * a * b * c / 3
-            case "box":
-                return a * b * c * 8
-        return 0.0
-
-    @property
-    def inertia(self) -> Vector:
-        """Its moments of inertia about its own axes."""
-        mass = self.weight
-        a, b, c = (*self.size, 0.0, 0.0)[:3]
-        match self.type:
-            case "sphere":
-                return (2 * mass * a * a / 5,) * 3
-            case "capsule":
-                height = 2 * b
-                caps = mass * 4 * a / (4 * a + 3 * height)
-                middle, cap = mass - caps, 2 * caps * a * a / 5
-                across = middle * (3 * a * a + height * height) / 12
-                across += cap + caps * height * (3 * a + 2 * height) / 8
-                return (across, across, middle * a * a / 2 + cap)
-            case "cylinder":
-                across = mass * (3 * a * a + 4 * b * b) / 12
-                return (across, across, mass * a * a / 2)
-            case "ellipsoid" | "box":
-                share = 5 if self.type == "ellipsoid" else 3
-                sides = ((b, c), (a, c), (a, b))
-                return tuple(mass * (one * one + other * other) / share for one, other in sides)
-        return (0.0,) * 3
+_ENOUGH = 1e-12
+_SMALLEST_MASS = 1e-15
 
 
 def inertial_frame(solids: Sequence[Solid]) -> Pose:
     """Return the centre of mass of a body's geoms, and their principal axes."""
     if len(solids) == 1:
         return solids[0].pose
+    centre, full = centred(solids)
+    return Pose(centre, principal_axes(full)[0])
+
+
+def moments_of(solids: Sequence[Solid]) -> Vector:
+    """Return the principal moments of inertia of a body's geoms, in kg m^2."""
+    if len(solids) == 1:
+        return solids[0].inertia
+    return principal_axes(centred(solids)[1])[1]
+
+
+def centred(solids: Sequence[Solid]) -> tuple[Vector, Vector]:
+    """Return the centre of mass and the inertia about it: xx, yy, zz, xy, xz, yz.
+
+    Raises Undefined where there is no mass.
+    """
     mass = sum(solid.weight for solid in solids)
-    if mass < SMALLEST_MASS:
+    if mass < _SMALLEST_MASS:
         raise Undefined
     centre = tuple(
         sum(solid.weight * solid.pose.pos[axis] for solid in solids) / mass for axis in range(3)
@@ -88,7 +44,7 @@ def inertial_frame(solids: Sequence[Solid]) -> Pose:
         turned = _in_the_world(solid.inertia, solid.pose.quat)
         moved = _off_centre(solid.weight, apart)
         total = [sum(three) for three in zip(total, turned, moved, strict=True)]
-    return Pose(centre, principal_axes(tuple(total))[0])
+    return centre, tuple(total)
 
 
 def _in_the_world(inertia: Vector, quat: Vector) -> Vector:
@@ -119,12 +75,12 @@ def principal_axes(full: Vector) -> tuple[Vector, Vector]:
         moments = [turned[0], turned[4], turned[8]]
         row, column, axis = _largest(turned)
         rest = turned[3 * row + column]
-        if abs(rest) < ENOUGH:
+        if abs(rest) < _ENOUGH:
             break
         tau = (turned[4 * column] - turned[4 * row]) / (2 * rest)
         tangent = 1 / (tau + sqrt(1 + tau * tau)) if tau >= 0 else -1 / (-tau + sqrt(1 + tau * tau))
         cosine = 1 / sqrt(1 + tangent * tangent)
-        if cosine > 1 - ENOUGH:
+        if cosine > 1 - _ENOUGH:
             break
         part = sqrt(0.5 - 0.5 * cosine)
         part = -part if (tau >= 0) != (axis == 1) else part

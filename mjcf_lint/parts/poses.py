@@ -1,10 +1,10 @@
-"""Positions and orientations, computed in the very steps of MuJoCo up to 2.3.3."""
+"""Places and turns in space, computed in the very steps of MuJoCo up to 2.3.3."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, pi, sin, sqrt
+from math import atan2, cos, sin, sqrt
 
 Vector = tuple[float, ...]
 
@@ -30,6 +30,15 @@ class Pose:
         return Pose(
             local_point(self.pos, frame), multiply(conjugate(frame.quat), self.quat, frame.turned)
         )
+
+    def within(self, frame: Pose) -> Pose:
+        """Return the pose, given in a frame, as it is where the frame is given."""
+        return Pose(frame.point(self.pos), multiply(frame.quat, self.quat, frame.turned))
+
+    def point(self, local: Vector) -> Vector:
+        """Return a point, given in the frame of the pose, as it is where the pose is given."""
+        turned = rotated(local, self.quat)
+        return tuple(one + other for one, other in zip(self.pos, turned, strict=True))
 
     @property
     def turned(self) -> bool:
@@ -119,83 +128,6 @@ def from_z(axis: Vector) -> Vector:
     across = normalized(cross) if length >= 1e-10 else (1.0, 0.0, 0.0)
     half = atan2(length, axis[2]) / 2
     return (cos(half), *(one * sin(half) for one in across))
-
-
-@dataclass(frozen=True, slots=True)
-class Angles:
-    """How a model writes angles."""
-
-    degree: bool = True
-    sequence: str = "xyz"
-
-    def radians(self, angle: float) -> float:
-        """Return an angle in radians."""
-        return angle / 180.0 * pi if self.degree else angle
-
-
-def _axisangle(numbers: Vector, angles: Angles) -> Vector:
-    axis = _unit(numbers[:3])
-    half = angles.radians(numbers[3]) / 2
-    return (cos(half), *(sin(half) * one for one in axis))
-
-
-def _euler(numbers: Vector, angles: Angles) -> Vector:
-    quat = IDENTITY
-    for letter, angle in zip(angles.sequence, numbers, strict=True):
-        half = angles.radians(angle) / 2
-        turn = [cos(half), 0.0, 0.0, 0.0]
-        turn["xyz".index(letter.lower()) + 1] = sin(half)
-        pair = (quat, tuple(turn)) if letter.islower() else (tuple(turn), quat)
-        quat = multiply(*pair)
-    return normalized(quat)
-
-
-def _xyaxes(numbers: Vector, _: Angles) -> Vector:
-    x = _unit(numbers[:3])
-    along = sum(one * other for one, other in zip(x, numbers[3:], strict=True))
-    y = _unit(tuple(one - other * along for one, other in zip(numbers[3:], x, strict=True)))
-    z = _unit(
-        (x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]),
-    )
-    return _of_axes(x, y, z)
-
-
-def _of_axes(x: Vector, y: Vector, z: Vector) -> Vector:
-    """Return the rotation that takes the axes to others, from its largest part."""
-    trace = x[0] + y[1] + z[2]
-    if trace > 0:
-        w = 0.5 * sqrt(1 + trace)
-        parts = (y[2] - z[1], z[0] - x[2], x[1] - y[0])
-        return normalized((w, *(0.25 * part / w for part in parts)))
-    axes = (x, y, z)
-    i = 0 if x[0] > y[1] and x[0] > z[2] else 1 if y[1] > z[2] else 2
-    j, k = (i + 1) % 3, (i + 2) % 3
-    largest = 0.5 * sqrt(1 + axes[i][i] - axes[j][j] - axes[k][k])
-    quat = [0.0] * 4
-    quat[i + 1] = largest
-    quat[0] = 0.25 * (axes[j][k] - axes[k][j]) / largest
-    quat[j + 1] = 0.25 * (axes[i][j] + axes[j][i]) / largest
-    quat[k + 1] = 0.25 * (axes[i][k] + axes[k][i]) / largest
-    return normalized(tuple(quat))
-
-
-def _unit(vector: Vector) -> Vector:
-    if sqrt(sum(one * one for one in vector)) < SMALLEST:
-        raise Undefined
-    return normalized(vector)
-
-
-ORIENTATIONS: dict[str, tuple[int, Callable[[Vector, Angles], Vector]]] = {
-    "quat": (4, lambda numbers, _: normalized(numbers)),
-    "axisangle": (4, _axisangle),
-    "xyaxes": (6, _xyaxes),
-    "zaxis": (3, lambda numbers, _: from_z(_unit(numbers))),
-    "euler": (3, _euler),
-}
-"""How many numbers each way to write an orientation takes, and what they mean.
-
-Where several are given, through a default class, the last of them in this order counts.
-"""
 
 
 def close(one: Sequence[float], other: Sequence[float], within: float = 1e-12) -> bool:
