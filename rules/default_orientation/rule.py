@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 
-from packaging.version import Version
-
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.edit import Edit
 from mjcf_lint.element import Attribute
+from mjcf_lint.parts.orientation_in_force import NEAREST_WINS, QUAT_COUNTS, winner
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
-
-NEAREST_WINS = Change("3.1.5")
-"""Before, one kind of orientation won over another, wherever they stood."""
-QUAT_COUNTS = Change("3.16.0")
-"""Before, a quat counted only where nothing else was given."""
-
-_STRONGEST = ("euler", "zaxis", "xyaxes", "axisangle", "quat")
+from mjcf_lint.values import Given
 
 
 @rule(category=Category.UPGRADE, changes=(NEAREST_WINS, QUAT_COUNTS))
@@ -34,25 +25,11 @@ def default_orientation(model: Model) -> Iterator[Diagnostic]:
         values = model.values(node)
         if "fromto" in values:
             continue
-        old, new = _winner(values, target.made_for), _winner(values, target.release)
+        old, new = winner(values, target.made_for), winner(values, target.release)
         if old and new and old.attribute is not new.attribute:
             found.setdefault(new.attribute, []).append((node, old, new))
     for takers in found.values():
         yield _changed(takers, model)
-
-
-def _winner(values: Values, release: Version) -> Given | None:
-    """Return the orientation that an element has in a release."""
-    given = {name: one for name, one in values.items() if name in _STRONGEST}
-    if not QUAT_COUNTS.holds_in(release) and len(given) > 1:
-        given.pop("quat", None)
-    if not given:
-        return None
-    if not NEAREST_WINS.holds_in(release):
-        return given[min(given, key=_STRONGEST.index)]
-    own = [one for one in given.values() if one.own]
-    # Those of default classes stand in the order in which they were written.
-    return (own or list(given.values()))[-1]
 
 
 def _changed(takers: list[tuple[Node, Given, Given]], model: Model) -> Diagnostic:
@@ -84,7 +61,7 @@ def _fix(node: Node, old: Given, new: Given, model: Model) -> Fix | None:
     if new.attribute.name == "quat":
         values = dict(model.values(node))
         del values["quat"]
-        left = _winner(values, model.target.release)
+        left = winner(values, model.target.release)
         if left and left.attribute is old.attribute:
             return Fix.safe("Remove the quat, which did nothing", new.attribute.removed())
     return Fix.unsafe(
