@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,6 +36,14 @@ class Given:
     def value(self) -> str:
         """The value as the engine reads it."""
         return self.attribute.value
+
+    @property
+    def layers(self) -> Iterator[Given]:
+        """The value and those it was written over, the one in force first."""
+        given: Given | None = self
+        while given:
+            yield given
+            given = given.over
 
 
 Values = Mapping[str, Given]

@@ -90,6 +90,12 @@ def called(node: Node) -> str:
     return f"{node.tag} {name!r}" if name else f"this {node.tag}"
 
 
+def a(kind: str) -> str:
+    """Return the type of a geom with its article, in words."""
+    word = "height field" if kind == "hfield" else kind
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"
+
+
 def takers(nodes: Iterable[Node], giver: Given) -> tuple[Related, ...]:
     """Return the first places that take a value of a default class; none if it is their own."""
     if giver.own:

@@ -7,7 +7,7 @@ from math import isnan
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.parts.standing import called, standing, takers
+from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
@@ -51,7 +51,7 @@ def _wrong_type(node: Node, given: Given, values: Values, kind: str) -> Diagnost
         fix = Fix.unsafe('Write type="capsule"', node.element.with_attribute("type", "capsule"))
     return Diagnostic(
         given.attribute.span if given.own else node.element.name_span,
-        f"{called(node)} is a {kind} and has fromto",
+        f"{called(node)} is {a(kind)} and has fromto",
         fix,
         related=_elsewhere(given, "the fromto of its class"),
         note="capsules, cylinders, ellipsoids and boxes reach from one point to another"

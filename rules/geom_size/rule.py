@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, numbers, tokens
-from mjcf_lint.parts.standing import called, standing, takers
+from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.values import Given
 
 from .sizes import NEEDED, Sized, sized
@@ -59,10 +59,10 @@ def _place(one: Sized, wrong: int, sound: set[Attribute | None]) -> Given | None
 
 def _at_element(one: Sized) -> Diagnostic:
     if one.given:
-        message = f"{called(one.node)} is a {one.type}, which needs {_needs(one)}"
+        message = f"{called(one.node)} is {a(one.type)}, which needs {_needs(one)}"
         related = (Related(one.given.attribute.span, "its class gives fewer"),)
         return Diagnostic(one.node.element.name_span, message, related=related, note=_note(one))
-    message = f"{called(one.node)} is a {one.type} and has no size"
+    message = f"{called(one.node)} is {a(one.type)} and has no size"
     return Diagnostic(one.node.element.name_span, message, note=_note(one))
 
 
@@ -76,10 +76,10 @@ def _at_attribute(sharing: list[Sized], sound: set[Attribute | None]) -> Diagnos
         words = tokens(giver.value)
         number = words[min(one.wrong, len(words) - 1)]
         ordinal = _ORDINALS[one.wrong]
-        message = f"the {ordinal} size of a {one.type} must be greater than 0, not {number}"
+        message = f"the {ordinal} size of {a(one.type)} must be greater than 0, not {number}"
     else:
         shown = " ".join(tokens(place.value))
-        message = f"{called(one.node)} is a {one.type}, which needs {_needs(one)}, not {shown!r}"
+        message = f"{called(one.node)} is {a(one.type)}, which needs {_needs(one)}, not {shown!r}"
     return Diagnostic(
         place.attribute.value_span,
         message,
@@ -95,8 +95,8 @@ def _needs(one: Sized) -> str:
 
 def _note(one: Sized) -> str:
     if one.computed:
-        return f"the first size of a {one.type} is its radius or half width; fromto gives the rest"
-    return f"the size of a {one.type} is {_MEANINGS[one.type]}"
+        return f"the first size of {a(one.type)} is its radius or half width; fromto gives the rest"
+    return f"the size of {a(one.type)} is {_MEANINGS[one.type]}"
 
 
 def _fitted(model: Model) -> Iterator[Diagnostic]:

@@ -75,11 +75,15 @@ def sized(model: Model) -> Iterator[Sized]:
         kind = values["type"].value if "type" in values else "sphere"
         if kind not in NEEDED or (node.tag == "site" and kind == "plane"):
             continue
-        mesh = values.get("mesh")
-        if (mesh and mesh.value and node.tag == "geom") or not _reaches(values, kind):
+        shaped = node.tag == "geom" and any(_named(values, name) for name in ("mesh", "hfield"))
+        if shaped or not _reaches(values, kind):
             continue
         if found := _layered(node, values, kind, model):
             yield found
+
+
+def _named(values: Values, name: str) -> bool:
+    return name in values and bool(values[name].value)
 
 
 def _reaches(values: Values, kind: str) -> bool:
@@ -94,11 +98,7 @@ def _layered(node: Node, values: Values, kind: str, model: Model) -> Sized | Non
     """Put the sizes together: those that an element does not give come from its class."""
     sizes = [_BUILT_IN[node.tag]] * 3
     givers: list[Given | None] = [None] * 3
-    layers: list[Given] = []
-    given = values.get("size")
-    while given:
-        layers.append(given)
-        given = given.over
+    layers = list(values["size"].layers) if "size" in values else []
     for layer in reversed(layers):
         found = numbers(layer.value)
         if found is None or len(found) > 3:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.parts.standing import called, standing, takers
+from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
@@ -29,7 +29,7 @@ def geom_type(model: Model) -> Iterator[Diagnostic]:
         given = taken[0][1]
         yield Diagnostic(
             given.attribute.span,
-            f"a site cannot be a {given.value}",
+            f"a site cannot be {a(given.value)}",
             related=takers((node for node, _ in taken), given),
             note="it is a sphere, capsule, ellipsoid, cylinder or box",
         )
@@ -45,7 +45,7 @@ def _geom(node: Node, values: Values) -> Iterator[Diagnostic]:
     elif hfield and kind != "hfield":
         yield _superfluous(node, hfield, given, kind)
     elif mesh and kind in _NOT_FITTED:
-        yield _not_fitted(node, mesh, given, kind)
+        yield _not_fitted(node, mesh, kind)
 
 
 def _named(values: Values, name: str) -> Given | None:
@@ -55,13 +55,10 @@ def _named(values: Values, name: str) -> Given | None:
 
 def _lacks(node: Node, given: Given | None, needs: str) -> Diagnostic:
     kind = given.value if given else ""
-    of_class = given and not given.own
     return Diagnostic(
         given.attribute.span if given and given.own else node.element.name_span,
         f"{called(node)} has type {kind!r} but names no {needs}",
-        related=(Related(given.attribute.span, "the type of its class"),)
-        if given and of_class
-        else (),
+        related=_elsewhere(given, "the type of its class") if given else (),
     )
 
 
@@ -73,19 +70,18 @@ def _superfluous(node: Node, hfield: Given, given: Given | None, kind: str) -> D
         fix = Fix.unsafe("Remove hfield", hfield.attribute.removed())
     return Diagnostic(
         hfield.attribute.span if hfield.own else node.element.name_span,
-        f"{called(node)} names a height field and is a {kind}",
+        f"{called(node)} names a height field and is {a(kind)}",
         fix,
         related=_elsewhere(hfield, "the height field of its class"),
         note="only a geom of type hfield has one",
     )
 
 
-def _not_fitted(node: Node, mesh: Given, given: Given | None, kind: str) -> Diagnostic:
+def _not_fitted(node: Node, mesh: Given, kind: str) -> Diagnostic:
     fix = Fix.unsafe("Remove mesh", mesh.attribute.removed()) if mesh.own else None
-    what = "plane" if kind == "plane" else "height field"
     return Diagnostic(
         mesh.attribute.span if mesh.own else node.element.name_span,
-        f"{called(node)} is a {what}, which cannot be fitted to a mesh",
+        f"{called(node)} is {a(kind)}, which cannot be fitted to a mesh",
         fix,
         related=_elsewhere(mesh, "the mesh of its class"),
         note="spheres, capsules, ellipsoids, cylinders and boxes are fitted to the mesh they name",

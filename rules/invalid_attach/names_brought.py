@@ -29,7 +29,7 @@ def taken_names(model: Model) -> Iterator[Diagnostic]:
     attached: _Names = {}
     for one in found:
         names = _names(one)
-        if top := _taken_before(one, names, written, attached, order):
+        if top := _taken_before(one, written, attached, order):
             if TAKEN_BEFORE.holds_in(model.target.release):
                 yield _clash(one, *top)
             continue
@@ -52,7 +52,7 @@ def _names(one: Brought) -> dict[tuple[str, str], Node]:
 
 
 def _taken_before(
-    one: Brought, names: _Names, written: _Names, attached: _Names, order: dict[int, int]
+    one: Brought, written: _Names, attached: _Names, order: dict[int, int]
 ) -> tuple[str, str, Node] | None:
     """Return the body or frame that is attached, if an earlier one has the name."""
     tag = next((tag for tag in _TOP if tag in one.node.attributes), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
-from mjcf_lint.parts.standing import JOINT_REPLICAS, moving, standing
+from mjcf_lint.parts.standing import JOINT_REPLICAS, a, moving, standing
 
 HEIGHT_FIELDS = Change("2.2.0", "2.3.7")
 """A height field may not move either."""
@@ -21,10 +21,9 @@ def plane_in_moving_body(model: Model) -> Iterator[Diagnostic]:
         if given is None or given.value not in types or (body.mocap and body.joints):
             continue
         if joint := moving(body, release):
-            what = "plane" if given.value == "plane" else "height field"
             yield Diagnostic(
                 given.attribute.span if given.own else node.element.name_span,
-                f"a {what} stands in a body that moves",
+                f"{a(given.value)} stands in a body that moves",
                 related=(Related(joint.node.element.name_span, f"this {joint.node.tag} moves it"),),
                 note="a plane has no mass and no end, and is fixed to the world or to a mocap "
                 "body; a flat box can move",
