@@ -10,6 +10,7 @@ from functools import lru_cache
 from packaging.version import Version
 
 from mjcf_lint.assets import assets
+from mjcf_lint.element import Attribute
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -22,6 +23,12 @@ UNNAMED = "MuJoCo Model"
 """What a model is called whose file gives it no name."""
 _GROUPS = ("frame", "replicate", "worldbody")
 _OWN = ("body", "frame")
+
+
+def wanted(node: Node, release: Version) -> list[Attribute]:
+    """Return the attributes of an attach that say what it brings in, as far as they are read."""
+    read = _OWN if release >= ITSELF else _OWN[:1]
+    return [node.attributes[name] for name in read if name in node.attributes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +106,13 @@ def _brought(model: Model, node: Node) -> Brought | None:
     child = model_of(model, node)
     if child is None or not child.complete:
         return None
-    wanted = [name for name in _OWN if name in node.attributes]
-    if not wanted and child is not model and model.target.release >= WHOLE:
+    asked = wanted(node, model.target.release)
+    if not asked and child is not model and model.target.release >= WHOLE:
         return Brought(node, child, tuple(child.sections("worldbody")))
-    if len(wanted) != 1:
+    if len(asked) != 1:
         return None
-    named = (one for one in child.elements(wanted[0]) if one.get("name") == node.get(wanted[0]))
+    tag, name = asked[0].name, asked[0].value
+    named = (one for one in child.elements(tag) if one.get("name") == name)
     # A name that stands in a replicate gets numbers.
     found = [one for one in named if not any(up.tag == "replicate" for up in one.ancestors())]
     return Brought(node, child, (found[0],)) if len(found) == 1 else None

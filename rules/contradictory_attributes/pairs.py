@@ -10,6 +10,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import type_at
+from mjcf_lint.parts.standing import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def excluded(place: Place, model: Model) -> Iterator[Diagnostic]:
     release = model.target.release
     if not (pair.read.holds_in(release) or (place.checked and pair.checked.holds_in(release))):
         return
-    if type_at(place, pair.first) and type_at(place, pair.second):
+    if type_at(place, pair.first) and type_at(place, pair.second) and made(node):
         yield _both(pair, node.attributes[pair.first], node.attributes[pair.second])
 
 

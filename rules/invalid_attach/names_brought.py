@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Model, Related
 from mjcf_lint.names import namespace
-from mjcf_lint.parts.attaching import Brought, brought
+from mjcf_lint.parts.attaching import Brought, brought, wanted
 from mjcf_lint.tree import Node
 
 TAKEN_BEFORE = Change("3.11.0")
 """What is attached may not have the name of an earlier body; before, nothing was attached then."""
-_TOP = ("body", "frame")
 _Names = dict[tuple[str, str], Node]
 
 
@@ -55,10 +54,10 @@ def _taken_before(
     one: Brought, written: _Names, attached: _Names, order: dict[int, int]
 ) -> tuple[str, str, Node] | None:
     """Return the body or frame that is attached, if an earlier one has the name."""
-    tag = next((tag for tag in _TOP if tag in one.node.attributes), None)
-    if tag is None:
+    asked = wanted(one.node, one.child.target.release)
+    if not asked:
         return None
-    key = (tag, (one.node.get("prefix") or "") + (one.node.get(tag) or ""))
+    key = (asked[0].name, (one.node.get("prefix") or "") + asked[0].value)
     other = written.get(key)
     if other and order[id(other)] < order[id(one.node)]:
         return (*key, other)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.names import names
 from mjcf_lint.nearest import nearest
-from mjcf_lint.parts.attaching import ITSELF, declared, model_of
+from mjcf_lint.parts.attaching import declared, model_of, wanted
+from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
 from .names_brought import TAKEN_BEFORE, taken_names
-
-_OWN = ("body", "frame")
 
 
 @rule(category=Category.ERROR, changes=(TAKEN_BEFORE,))
@@ -24,7 +24,8 @@ def invalid_attach(model: Model) -> Iterator[Diagnostic]:
         return
     yield from _assets(model)
     for node in model.elements("attach"):
-        if any(above.tag == "worldbody" for above in node.ancestors()):
+        in_world = any(above.tag == "worldbody" for above in node.ancestors())
+        if in_world and made(node) and not _left_out(node, model):
             yield from _model(node, model)
             yield from _element(node, model)
     yield from taken_names(model)
@@ -58,6 +59,28 @@ def _cycle(child: Model, above: tuple[Path, ...]) -> Path | None:
     return None
 
 
+def _left_out(node: Node, model: Model) -> bool:
+    """Say whether a release attaches nothing, as there is a body of the name already."""
+    asked = wanted(node, model.target.release)
+    if TAKEN_BEFORE.holds_in(model.target.release) or not asked:
+        return False
+    name = (node.get("prefix") or "") + asked[0].value
+    before = _before(node, asked[0].name, model)
+    return name in (*before, *_attached_before(node, model))
+
+
+def _before(node: Node, tag: str, model: Model) -> list[str]:
+    """Return the names of all elements with a tag that stand before a node."""
+    earlier = takewhile(lambda other: other is not node, model.elements())
+    return [other.get("name") or "" for other in earlier if other.tag == tag]
+
+
+def _attached_before(node: Node, model: Model) -> Iterator[str]:
+    for other in takewhile(lambda other: other is not node, model.elements("attach")):
+        for asked in wanted(other, model.target.release):
+            yield (other.get("prefix") or "") + asked.value
+
+
 def _model(node: Node, model: Model) -> Iterator[Diagnostic]:
     given = node.attributes.get("model")
     known = [one.name for one in declared(model)]
@@ -68,42 +91,37 @@ def _model(node: Node, model: Model) -> Iterator[Diagnostic]:
 
 def _element(node: Node, model: Model) -> Iterator[Diagnostic]:
     child = model_of(model, node)
-    wanted = [node.attributes[tag] for tag in _OWN if tag in node.attributes]
-    if child is None or not child.complete or len(wanted) > 1:
+    asked = wanted(node, model.target.release)
+    if child is None or not child.complete or len(asked) > 1:
         return
-    if child is model and model.target.release >= ITSELF:
-        yield from _of_this(node, wanted, model)
-    elif wanted and not names(child).knows(wanted[0].name, wanted[0].value):
-        tag = wanted[0].name
+    if child is model:
+        yield from _of_this(node, asked, model)
+    elif asked and not names(child).knows(asked[0].name, asked[0].value):
+        tag = asked[0].name
         others = names(child).given.get(tag, ())
-        yield _unknown(wanted[0], tag, others, f"stands in {child.root.path.name}")
+        yield _unknown(asked[0], tag, others, f"stands in {child.root.path.name}")
 
 
-def _of_this(node: Node, wanted: list[Attribute], model: Model) -> Iterator[Diagnostic]:
+def _of_this(node: Node, asked: list[Attribute], model: Model) -> Iterator[Diagnostic]:
     """Look at an attach that copies a part of the model in which it stands."""
-    if not wanted:
+    if not asked:
         yield Diagnostic(
             node.element.start_tag,
             "<attach> names neither a model nor a body or frame of this one",
         )
         return
-    known, tag = names(model), wanted[0].name
-    before = []
-    for other in model.elements():
-        if other is node:
-            break
-        if other.tag == tag and other.get("name"):
-            before.append(other.get("name") or "")
-    if wanted[0].value in before:
+    known, tag = names(model), asked[0].name
+    before = _before(node, tag, model)
+    if asked[0].value in before:
         return
-    if wanted[0].value in known.given.get(tag, ()):
+    if asked[0].value in known.given.get(tag, ()):
         yield Diagnostic(
-            wanted[0].value_span,
-            f"the {tag} {wanted[0].value!r} stands behind this attach",
+            asked[0].value_span,
+            f"the {tag} {asked[0].value!r} stands behind this attach",
             note="MuJoCo copies what it has read by then",
         )
-    elif not known.knows(tag, wanted[0].value):
-        yield _unknown(wanted[0], tag, before, "stands before this attach")
+    elif not known.knows(tag, asked[0].value):
+        yield _unknown(asked[0], tag, before, "stands before this attach")
 
 
 def _unknown(given: Attribute, what: str, others: Iterable[str], where: str) -> Diagnostic:

@@ -10,7 +10,7 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.names import WORLD
-from mjcf_lint.parts.standing import standing, takers
+from mjcf_lint.parts.standing import made, standing, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
@@ -38,7 +38,7 @@ def invalid_camera(model: Model) -> Iterator[Diagnostic]:
 def _apart(model: Model) -> Iterator[Diagnostic]:
     for place in places_read(model):
         node = place.node
-        if node.tag != "camera" or not type_at(place, "sensorsize"):
+        if node.tag != "camera" or not type_at(place, "sensorsize") or not made(node):
             continue
         lens = next((node.attributes[name] for name in _LENS if name in node.attributes), None)
         sensor, pixels = (node.attributes.get(name) for name in ("sensorsize", "resolution"))

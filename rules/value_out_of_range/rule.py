@@ -122,7 +122,7 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
             bound = _BOUNDS.get((node.tag, name))
             held = bound and bound.change.holds_in(release) and type_at(place, name)
             values = numbers(attribute.value) if held else None
-            if bound and values and bound.refused(values):
+            if bound and values and bound.refused(values) and made(node):
                 yield _outside(bound, attribute)
         if wide and node.tag == "camera":
             yield from _too_wide(model, node, seen)
