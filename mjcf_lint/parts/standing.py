@@ -29,9 +29,15 @@ def known_bodies(model: Model) -> Bodies | None:
     return bodies(model) if seen else None
 
 
+def copies(replicate: Node) -> int:
+    """Return how many copies a replicate makes; -1 where its count is no plain number."""
+    text = (replicate.get("count") or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
 def made(node: Node) -> bool:
     """Say whether every replicate around an element is known to make at least one copy."""
-    return all(_count(above) > 0 for above in node.ancestors() if above.tag == "replicate")
+    return all(copies(above) > 0 for above in node.ancestors() if above.tag == "replicate")
 
 
 def standing(model: Model, *tags: str) -> Iterator[tuple[Body, Node, Values]]:
@@ -68,7 +74,7 @@ def joints_of(body: Body, release: Version) -> list[Joint]:
             continue
         times = 1 if made(joint.node) else 0
         for replicate in replicates:
-            times *= max(_count(replicate), 0)
+            times *= max(copies(replicate), 0)
         # Seven are too many however many more there are.
         found += [joint] * min(times, 7)
     return found
@@ -101,12 +107,6 @@ def takers(nodes: Iterable[Node], giver: Given) -> tuple[Related, ...]:
     if giver.own:
         return ()
     return tuple(Related(node.element.name_span, "takes it") for node in list(nodes)[:_SHOWN])
-
-
-def _count(replicate: Node) -> int:
-    """Return how many copies a replicate makes; -1 where its count is no plain number."""
-    text = (replicate.get("count") or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else -1
 
 
 def _replicates_within(body: Body, node: Node) -> Iterator[Node]:

@@ -72,6 +72,9 @@ def taken(model: Model) -> Iterator[Diagnostic]:
     """Report each such number once, also where many elements take it from a class."""
     found: dict[Attribute, tuple[Taken, list[float], list[tuple[Node, Given]]]] = {}
     for row in TAKEN:
+        # In frames releases let pass what they do not know.
+        if row.attribute not in _known(row.element, model):
+            continue
         for node, values in _elements(model, row.element):
             given = values.get(row.attribute)
             held = numbers(given.value) if given else None
@@ -80,6 +83,11 @@ def taken(model: Model) -> Iterator[Diagnostic]:
                 one[2].append((node, given))
     for row, held, nodes in found.values():
         yield _outside(row, held, nodes)
+
+
+def _known(tag: str, model: Model) -> set[str]:
+    places = model.target.grammar.places.get(tag, ())
+    return {name for place in places for name in place.attributes}
 
 
 def _elements(model: Model, tag: str) -> Iterator[tuple[Node, Values]]:
