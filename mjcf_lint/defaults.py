@@ -13,7 +13,8 @@ MAIN = "main"
 REFERENCES = ("class", "childclass")
 
 _IN_BODIES = frozenset({"geom", "joint", "site", "camera", "light"})
-_BODIES = frozenset({"body", "worldbody", "frame", "replicate"})
+_FRAMES = frozenset({"frame", "replicate"})
+_BODIES = frozenset({"body", "worldbody"}) | _FRAMES
 _SECTIONS = frozenset({"asset", "contact", "equality", "tendon", "actuator"})
 
 
@@ -82,12 +83,16 @@ class DefaultClasses:
     def class_of(self, node: Node) -> str:
         """Return the name of the class a node takes its defaults from; `main` where none is named.
 
-        An explicit class wins; else the childclass of the nearest body or frame around it.
+        An explicit class wins; else the childclass of the nearest body or frame around it. A frame
+        may have a class, too, which comes to the same.
         """
         if name := node.get("class"):
             return name
         for above in node.ancestors():
-            if name := above.get("childclass"):
+            name = above.get("childclass")
+            if not name and above.tag in _FRAMES:
+                name = above.get("class")
+            if name:
                 return name
         return MAIN
 

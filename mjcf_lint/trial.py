@@ -83,6 +83,8 @@ class _Trial:
     """Elements whose next refusal would be an echo of a finding that stands there."""
     masked: dict[Element, set[str]] = field(default_factory=dict)
     """Attributes taken out, by element."""
+    withdrawn: set[Attribute] = field(default_factory=set)
+    """Attributes of default classes taken out, which other elements take."""
 
     def run(self, message: str) -> Iterator[Rejection]:
         for diagnostic in self.known:
@@ -143,9 +145,20 @@ class _Trial:
     def is_echo(self, span: Span) -> bool:
         """Say whether a refusal only follows from what was taken out of its element before."""
         element = _element_at(span.source, span.start)
-        if element is None or element in self.spoken:
+        if element is None or element in self.spoken or self.misses_its_class(element):
             return True
         return element in self.masked and _attribute_at(element, span.start) is None
+
+    def misses_its_class(self, element: Element) -> bool:
+        """Say whether an element took a value of a default class that was taken out."""
+        nodes = self.model.elements(element.tag) if self.withdrawn else ()
+        return any(
+            given.attribute in self.withdrawn
+            for node in nodes
+            if node.element is element
+            for value in self.model.values(node).values()
+            for given in value.layers
+        )
 
     def take_out(self, diagnostic: Diagnostic) -> None:
         """Repair a known fault in the copy, or make it harmless."""
@@ -180,6 +193,8 @@ class _Trial:
                 edit = attribute.with_value(f"{attribute.value} {attribute.name_start}")
             if self.add((edit,)):
                 self.masked.setdefault(element, set()).add(attribute.name)
+                if element.parent.tag == "default":
+                    self.withdrawn.add(attribute)
                 return True
         again = element in self.spoken
         self.spoken.add(element)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
@@ -22,16 +22,28 @@ _ACTUATOR_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value, and who gave it: `node` is the element itself or a child of a default element."""
+    """A value, and who gave it: `node` is the element itself or a child of a default element.
+
+    `over` is what it took the place of. A list that is shorter leaves the rest of that in force.
+    """
 
     attribute: Attribute
     node: Node
     own: bool
+    over: Given | None = field(default=None, repr=False)
 
     @property
     def value(self) -> str:
         """The value as the engine reads it."""
         return self.attribute.value
+
+    @property
+    def layers(self) -> Iterator[Given]:
+        """The value and those it was written over, the one in force first."""
+        given: Given | None = self
+        while given:
+            yield given
+            given = given.over
 
 
 Values = Mapping[str, Given]
@@ -50,11 +62,15 @@ class EffectiveValues:
         All actuators share one default, so an actuator has what any kind of actuator wrote there,
         the last one first; `Given.node` tells which.
         """
-        own = {name: Given(one, node, own=True) for name, one in node.attributes.items()}
         above = node.parent.tag if node.parent else ""
-        if above not in _ALL_OF_ONE and not takes_defaults(node):
-            return own
-        return {**self.of_class(self.classes.class_of(node), _kind(node)), **own}
+        taken: Values = {}
+        if above in _ALL_OF_ONE or takes_defaults(node):
+            taken = self.of_class(self.classes.class_of(node), _kind(node))
+        own = {
+            name: Given(one, node, own=True, over=taken.get(name))
+            for name, one in node.attributes.items()
+        }
+        return {**taken, **own}
 
     def of_class(self, name: str, kind: str) -> Values:
         """Return what a class gives the elements of a kind, such as joint."""
@@ -92,8 +108,7 @@ def _write(block: Node, values: dict[str, dict[str, Given]]) -> None:
         kind = ACTUATORS if child.tag in _ACTUATOR_TAGS else child.tag
         held = values.setdefault(kind, {})
         for name, attribute in child.attributes.items():
-            held.pop(name, None)
-            held[name] = Given(attribute, child, own=False)
+            held[name] = Given(attribute, child, own=False, over=held.pop(name, None))
 
 
 def _kind(node: Node) -> str:

@@ -82,3 +82,18 @@ def test_a_class_set_by_an_include_counts(tmp_path: Path, target: Target) -> Non
     found = read_model(tmp_path / "root.xml", target).defaults
     assert found
     assert found.nested_names == {"arm"}
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [('class="a"', "a"), ('class="a" childclass="b"', "b"), ("", "b")],
+)
+def test_a_frame_may_have_a_class_for_what_stands_in_it(
+    around: str, expected: str, tmp_path: Path, target: Target
+) -> None:
+    text = f"""<mujoco><default><default class="a"/><default class="b"/></default>
+      <worldbody><body childclass="b"><frame {around}><geom/></frame></body></worldbody></mujoco>"""
+    write_tree(tmp_path, {"m.xml": text})
+    model = read_model(tmp_path / "m.xml", target)
+    assert model.defaults
+    assert model.defaults.class_of(next(model.elements("geom"))) == expected

@@ -161,3 +161,17 @@ def test_what_kills_the_engine_is_a_crash_at_the_root(
 )
 def test_a_message_is_shown_without_its_prefix_and_its_line(message: str, words: str) -> None:
     assert tidy(message) == words
+
+
+def test_what_takes_a_refused_value_of_a_class_is_not_blamed(
+    tmp_path: Path, engine: Engine, target: Target
+) -> None:
+    (tmp_path / ".git").mkdir()
+    text = (
+        "<mujoco><default><geom type='box' size='1 1 0'/></default>"
+        "<worldbody><geom/><geom/><geom/><geom/><geom/></worldbody></mujoco>"
+    )
+    write_tree(tmp_path, {"a.xml": text})
+    sizes = [rule for rule in load_rules() if rule.id == "geom-size" or rule.compiles]
+    found = lint(tmp_path, Linter(target, sizes, engine), "a.xml").diagnostics
+    assert [(one.rule, one.span.text) for one in found] == [("geom-size", "1 1 0")]

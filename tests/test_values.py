@@ -160,3 +160,15 @@ def test_reading_tells_what_a_model_was_made_for(tmp_path: Path) -> None:
     assert Origins(load_rules(), NEWEST)(path) == NEWEST
     path.write_text("<mujoco><zzz/></mujoco>")
     assert Origins(load_rules(), NEWEST)(path) is None
+
+
+def test_a_value_knows_what_it_was_written_over() -> None:
+    model = model_of(CLASSES)
+    sizes = {
+        node.get("name"): [given.value for given in model.values(node)["size"].layers]
+        for node in model.elements("geom")
+        if node.get("name")
+    }
+    assert sizes["own"] == ["9", "1"]
+    assert sizes["class"] == ["2", "1"]
+    assert sizes["plain"] == ["1"]

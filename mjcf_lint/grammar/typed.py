@@ -28,6 +28,12 @@ _READ_WITH = {
 """Attributes that are read only where the element has another one."""
 _READ_WITHOUT = {("hfield", "elevation"): "file"}
 _OF_A_FRAME = frozenset({"pos", "quat", "axisangle", "xyaxes", "zaxis", "euler"})
+_OF_A_REPLICATE = {
+    "count": AttributeType(Kind.INTEGER, least=1, most=1, required=True),
+    "offset": AttributeType(Kind.NUMBER, least=3, most=3),
+    "euler": AttributeType(Kind.NUMBER, least=3, most=3),
+}
+"""No grammar tells them: its place is that of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ def places_read(model: Model) -> Iterator[Place]:
 
 def type_at(place: Place, name: str) -> AttributeType | None:
     """Return what may stand in an attribute; None where the element does not read it."""
+    if place.node.tag == "replicate":
+        return _OF_A_REPLICATE.get(name)
     if not _reads(place.node, name):
         return None
     found = [allowed.attributes[name] for allowed in place.allowed if name in allowed.attributes]
@@ -79,7 +87,7 @@ def _reads(node: Node, name: str) -> bool:
     What kind a composite is decides what is read of it, so that nothing is said of that.
     """
     tag, given = node.tag, node.attributes
-    if tag in ("worldbody", "replicate", "composite"):
+    if tag in ("worldbody", "composite"):
         return False
     if tag == "frame":
         return name in _OF_A_FRAME

@@ -1,4 +1,4 @@
-"""How an element is turned: the ways to write an orientation, and which of several counts."""
+"""How an element is turned, by any of the ways to write an orientation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
+from mjcf_lint.parts.orientation_in_force import winner
 from mjcf_lint.parts.poses import (
     IDENTITY,
     SMALLEST,
@@ -19,12 +19,8 @@ from mjcf_lint.parts.poses import (
     multiply,
     normalized,
 )
-from mjcf_lint.values import Given, Values
+from mjcf_lint.values import Values
 
-NEAREST_WINS = Change("3.1.5")
-"""Before, one kind of orientation won over another, wherever they stood."""
-QUAT_COUNTS = Change("3.16.0")
-"""Before, a quat counted only where nothing else was given."""
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -103,8 +99,7 @@ ORIENTATIONS: dict[str, tuple[int, Callable[[Vector, Angles], Vector]]] = {
     "zaxis": (3, lambda numbers, _: from_z(_unit(numbers))),
     "euler": (3, _euler),
 }
-"""How many numbers each way to write an orientation takes, and what they mean, weakest first."""
-_STRENGTH = tuple(ORIENTATIONS)
+"""How many numbers each way to write an orientation takes, and what they mean."""
 
 
 def exact(text: str) -> Vector:
@@ -124,20 +119,6 @@ def vector(values: Values, name: str, count: int, otherwise: Vector) -> Vector:
     if len(found) != count:
         raise Cannot(f"{name}={given.value!r} are not {count} numbers")
     return found
-
-
-def winner(values: Values, release: Version) -> Given | None:
-    """Return the orientation that counts in a release, of those that an element is given."""
-    given = {name: one for name, one in values.items() if name in ORIENTATIONS}
-    if not QUAT_COUNTS.holds_in(release) and len(given) > 1:
-        given.pop("quat", None)
-    if not given:
-        return None
-    if not NEAREST_WINS.holds_in(release):
-        return given[max(given, key=_STRENGTH.index)]
-    own = [one for one in given.values() if one.own]
-    # Those of default classes stand in the order in which they were written.
-    return (own or list(given.values()))[-1]
 
 
 def orientation(values: Values, angles: Angles, release: Version) -> Vector:

@@ -12,6 +12,8 @@ from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
 
+from .pairs import PAIRS, excluded
+
 ONE_ORIENTATION = Change("2.2.1")
 """One way to write an orientation is allowed; before, quat gave way to another one."""
 FIRST = Change("2.2.0", "2.2.0")
@@ -24,13 +26,17 @@ _ORIENTATIONS = ("quat", *_TURNS)
 _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 
 
-@rule(category=Category.ERROR, changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA))
+_IN_PAIRS = tuple(change for pair in PAIRS for change in (pair.read, pair.checked))
+
+
+@rule(category=Category.ERROR, changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, *_IN_PAIRS))
 def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     """Attributes of one element that exclude each other."""
     strict = ONE_ORIENTATION.holds_in(model.target.release)
     one_inertia = ONE_INERTIA.holds_in(model.target.release)
     for place in places_read(model):
         node = place.node
+        yield from excluded(place, model)
         given = _orientations(place)
         if not strict:
             yield from _two_turns(model, node)

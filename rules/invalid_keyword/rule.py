@@ -33,6 +33,8 @@ def invalid_keyword(model: Model) -> Iterator[Diagnostic]:
         for word in _unknown(typed.attribute.value, typed.type):
             yield _invalid(typed, word, model)
             break
+        else:
+            yield from _repeated(typed)
 
 
 def _told_elsewhere(typed: Typed, model: Model) -> bool:
@@ -49,6 +51,21 @@ def _unknown(text: str, kind: AttributeType) -> list[str]:
         return []
     words = [text] if kind.most == 1 else text.split()
     return [word for word in words if word not in kind.keywords]
+
+
+def _repeated(typed: Typed) -> Iterator[Diagnostic]:
+    """Look for a word that stands twice, where several may stand."""
+    words = typed.attribute.value.split()
+    once = list(dict.fromkeys(words))
+    if typed.type.most == 1 or not typed.type.keywords or len(once) == len(words):
+        return
+    twice = next(word for index, word in enumerate(words) if word in words[:index])
+    attribute = typed.attribute
+    yield Diagnostic(
+        attribute.value_span,
+        f"{twice!r} stands twice in {attribute.name}",
+        Fix.unsafe(f"Write {' '.join(once)}", attribute.with_value(" ".join(once))),
+    )
 
 
 def _invalid(typed: Typed, word: str, model: Model) -> Diagnostic:

@@ -17,22 +17,22 @@ _UNSET = Version("2.2.1")
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 _ELSEWHERE = {("attach", "prefix")}
 """What has a rule of its own."""
-_CHILDREN_READ_ALONE = ("frame", "replicate")
+_NOT_IN_THE_GRAMMAR = {"replicate": ("count",)}
 
 
 @rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED))
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
-        node = place.node
-        if node.parent is not None and node.tag not in _CHILDREN_READ_ALONE:
+        if place.node.parent is not None:
             missing = [name for name in _required(place) if _lacks(place, name, model)]
             if missing:
                 yield _missing(place, missing)
 
 
 def _required(place: Place) -> Iterator[str]:
-    for name in place.allowed[0].attributes:
+    more = _NOT_IN_THE_GRAMMAR.get(place.node.tag, ())
+    for name in (*place.allowed[0].attributes, *more):
         elsewhere = (place.node.tag, name) in _ELSEWHERE
         if not elsewhere and (kind := type_at(place, name)) and kind.required:
             yield name

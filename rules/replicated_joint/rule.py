@@ -7,7 +7,7 @@ from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
 DIRECT = Change("3.15.0")
-IN_FRAMES = Change("4.0.0")
+IN_FRAMES = Change("3.16.0")
 """Releases that look through frames, too."""
 _JOINTS = ("joint", "freejoint")
 _ORIENTED = ("euler", "quat", "axisangle", "xyaxes", "zaxis")

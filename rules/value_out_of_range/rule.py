@@ -10,9 +10,11 @@ from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
 from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
 from .assets import CHANGES, hfields, textures
+from .taken import taken
 
 FLEX_RATIO = Change("3.2.4")
 WIDE_CAMERA = Change("3.0.0")
@@ -36,6 +38,10 @@ class Bound:
 
 def _not_positive(values: list[float]) -> bool:
     return len(values) == 1 and values[0] <= 0
+
+
+def _negative(values: list[float]) -> bool:
+    return any(value < 0 for value in values)
 
 
 def _below_minus_one(values: list[float]) -> bool:
@@ -80,6 +86,14 @@ BOUNDS = (
         for kind in _USER_SIZES
     ),
     Bound(
+        ("camera",),
+        "resolution",
+        _negative,
+        Change("3.0.0", "3.4.0"),
+        "must not be negative",
+        safe=False,
+    ),
+    Bound(
         _TURNED,
         "quat",
         _all_zero,
@@ -108,7 +122,7 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
             bound = _BOUNDS.get((node.tag, name))
             held = bound and bound.change.holds_in(release) and type_at(place, name)
             values = numbers(attribute.value) if held else None
-            if bound and values and bound.refused(values):
+            if bound and values and bound.refused(values) and made(node):
                 yield _outside(bound, attribute)
         if wide and node.tag == "camera":
             yield from _too_wide(model, node, seen)
@@ -116,6 +130,7 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
             yield from _ratio(node)
     yield from hfields(model)
     yield from textures(model)
+    yield from taken(model)
 
 
 def _outside(bound: Bound, attribute: Attribute) -> Diagnostic:
@@ -134,7 +149,7 @@ def _outside(bound: Bound, attribute: Attribute) -> Diagnostic:
 
 def _too_wide(model: Model, node: Node, seen: set[int]) -> Iterator[Diagnostic]:
     """Look at the field of view of a camera, once where it stands in a default class."""
-    if node.parent is None or node.parent.tag == "default":
+    if node.parent is None or node.parent.tag == "default" or not made(node):
         return
     given = model.values(node).get("fovy")
     if given is None or id(given.attribute) in seen:

@@ -1,0 +1,118 @@
+"""What attach elements bring into a model: bodies and frames of other models, or of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from packaging.version import Version
+
+from mjcf_lint.assets import assets
+from mjcf_lint.element import Attribute
+from mjcf_lint.errors import SourceError
+from mjcf_lint.model import Model
+from mjcf_lint.tree import Node
+
+WHOLE = Version("3.3.1")
+"""From here on an attach may name no body: it brings in all that stands in the world."""
+ITSELF = Version("3.11.0")
+"""From here on an attach may name no model, but a body or frame of its own; and frames."""
+UNNAMED = "MuJoCo Model"
+"""What a model is called whose file gives it no name."""
+_GROUPS = ("frame", "replicate", "worldbody")
+_OWN = ("body", "frame")
+
+
+def wanted(node: Node, release: Version) -> list[Attribute]:
+    """Return the attributes of an attach that say what it brings in, as far as they are read."""
+    read = _OWN if release >= ITSELF else _OWN[:1]
+    return [node.attributes[name] for name in read if name in node.attributes]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A model asset with the name by which an attach may speak of it.
+
+    `name` and `child` are None where the file cannot be read.
+    """
+
+    node: Node
+    name: str | None
+    child: Model | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An attach with the model it takes from, and the elements of that which it brings in.
+
+    A body comes as it is; of a frame or worldbody comes what stands in it.
+    """
+
+    node: Node
+    child: Model
+    elements: tuple[Node, ...]
+
+    def top(self, *tags: str) -> Iterator[Node]:
+        """Yield the elements with one of the tags that come to stand where the attach does."""
+        stack = list(reversed(self.elements))
+        while stack:
+            node = stack.pop()
+            if node.tag in tags:
+                yield node
+            if node.tag in _GROUPS:
+                stack.extend(reversed(node.children))
+
+
+@lru_cache(maxsize=4)
+def declared(model: Model) -> tuple[Declared, ...]:
+    """Return the models that a model declares as assets, in the order of the file."""
+    return tuple(_declared(model))
+
+
+def _declared(model: Model) -> Iterator[Declared]:
+    files = {asset.node.element: asset for asset in assets(model) if asset.node.tag == "model"}
+    for section in model.sections("asset"):
+        for node in section.children:
+            if node.tag == "model":
+                asset = files.get(node.element)
+                child = None
+                if asset and asset.found and model.reader:
+                    with suppress(SourceError):
+                        source = model.reader(asset.found)
+                        child = Model.read(source, model.target, model.reader)
+                name = node.get("name")
+                if name is None and child and child.node:
+                    name = child.node.get("model") or UNNAMED
+                yield Declared(node, name, child)
+
+
+@lru_cache(maxsize=4)
+def brought(model: Model) -> tuple[Brought, ...]:
+    """Return what each attach brings in, where that can be told."""
+    return tuple(filter(None, (_brought(model, node) for node in model.elements("attach"))))
+
+
+def model_of(model: Model, node: Node) -> Model | None:
+    """Return the model that an attach takes from; None where it is not known."""
+    name = node.get("model")
+    if name is None:
+        return model if model.target.release >= ITSELF else None
+    return next((one.child for one in declared(model) if one.name == name), None)
+
+
+def _brought(model: Model, node: Node) -> Brought | None:
+    child = model_of(model, node)
+    if child is None or not child.complete:
+        return None
+    asked = wanted(node, model.target.release)
+    if not asked and child is not model and model.target.release >= WHOLE:
+        return Brought(node, child, tuple(child.sections("worldbody")))
+    if len(asked) != 1:
+        return None
+    tag, name = asked[0].name, asked[0].value
+    named = (one for one in child.elements(tag) if one.get("name") == name)
+    # A name that stands in a replicate gets numbers.
+    found = [one for one in named if not any(up.tag == "replicate" for up in one.ancestors())]
+    return Brought(node, child, (found[0],)) if len(found) == 1 else None
