@@ -12,8 +12,9 @@ from bench.healthy import Model, Name
 from bench.planting import Kind, Place, Planting
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.engine import Engine, Verdict
-from mjcf_lint.fixer import Choice, repair
+from mjcf_lint.fixer import repair
 from mjcf_lint.linter import Linter
+from mjcf_lint.plan import Choice
 from mjcf_lint.project import Files
 from mjcf_lint.rule import Rule
 from mjcf_lint.target import Target
