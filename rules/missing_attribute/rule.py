@@ -18,6 +18,8 @@ _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 _ELSEWHERE = {("attach", "prefix")}
 """What has a rule of its own."""
 _CHILDREN_READ_ALONE = ("frame", "replicate")
+_COMPILED = {("contact", "pair"): ("geom1", "geom2")}
+"""What the reader of some releases does not ask for, but the compiler does."""
 
 
 @rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED))
@@ -32,9 +34,11 @@ def missing_attribute(model: Model) -> Iterator[Diagnostic]:
 
 
 def _required(place: Place) -> Iterator[str]:
+    above = place.node.parent.tag if place.node.parent else ""
+    compiled = _COMPILED.get((above, place.node.tag), ())
     for name in place.allowed[0].attributes:
         elsewhere = (place.node.tag, name) in _ELSEWHERE
-        if not elsewhere and (kind := type_at(place, name)) and kind.required:
+        if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in compiled):
             yield name
 
 
