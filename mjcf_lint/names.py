@@ -37,7 +37,7 @@ _OWN = {
     "contact": ("pair", "exclude"),
     "custom": ("numeric", "text", "tuple"),
     "keyframe": ("key",),
-    "plugin": ("instance",),
+    **dict.fromkeys(("plugin", "required"), ("instance",)),
 }
 """Elements that have a namespace of their own, by what they stand in."""
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)

@@ -48,7 +48,7 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
     filling.fill(scope, [start] if start else list(model.sections("worldbody")))
     if FILES_NUMBERED.holds_in(model.target.release):
         _number_files(scope)
-    scope.followers = _followers(model, scope)
+    scope.followers = _followers(scope)
     return scope
 
 
@@ -148,7 +148,7 @@ def _number_files(scope: Scope) -> None:
                 scope.given[space].setdefault(f"{name}_{number}", []).append(node)
 
 
-def _followers(model: Model, scope: Scope) -> dict[str, set[str]]:
+def _followers(scope: Scope) -> dict[str, set[str]]:
     """Return the names of what replicates may copy along: it refers to what they copy."""
     found: dict[str, set[str]] = {space: set() for space in FOLLOWING}
     if not scope.replicates:
@@ -160,9 +160,7 @@ def _followers(model: Model, scope: Scope) -> dict[str, set[str]]:
         for node in nodes
     ]
     tokens = {id(node): _tokens(node) for _, _, node in waiting}
-    copied = {
-        token: _replicated(scope, token) for token in set().union(*tokens.values())
-    }
+    copied = {token: _replicated(scope, token) for token in set().union(*tokens.values())}
     size = -1
     while len(waiting) != size:
         size = len(waiting)

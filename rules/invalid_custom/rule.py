@@ -24,7 +24,9 @@ _AS_IF_NOT_WRITTEN = 501
 """A size that old releases take for none, where numbers are written."""
 
 
-@rule(category=Category.ERROR, changes=(
+@rule(
+    category=Category.ERROR,
+    changes=(
         *(LIMITED, NO_TEXTS, IN_CONTENT, NO_SPACES, LATE_KEYS),
         *(STRICT_NUMBERS, EMPTY_NUMBERS_REFUSED),
     ),

@@ -38,7 +38,7 @@ def invalid_equality(model: Model) -> Iterator[Diagnostic]:
             if node.tag == "joint":
                 yield from _types(node, names(model), model)
             elif node.tag in EQUALITIES:
-                yield from _flex(node, names(model), model)
+                yield from _flex(node, model)
 
 
 def _same(node: Node, known: Scope) -> Iterator[Diagnostic]:
@@ -75,7 +75,7 @@ def _types(node: Node, known: Scope, model: Model) -> Iterator[Diagnostic]:
             )
 
 
-def _flex(node: Node, known: Scope, model: Model) -> Iterator[Diagnostic]:
+def _flex(node: Node, model: Model) -> Iterator[Diagnostic]:
     given = node.attributes.get("flex")
     found = _named(model, given.value) if given else []
     if given is None or len(found) != 1:

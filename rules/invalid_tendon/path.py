@@ -15,7 +15,7 @@ DIVISOR_POSITIVE = Change("4.0.0")
 _ROUND = ("sphere", "cylinder")
 
 
-def path(tendon: Node, parts: list[Node], model: Model) -> Iterator[Diagnostic]:
+def path(parts: list[Node], model: Model) -> Iterator[Diagnostic]:
     """Report what cannot stand where it stands in the path."""
     if len(parts) == 1:
         yield Diagnostic(

@@ -34,7 +34,7 @@ def invalid_tendon(model: Model) -> Iterator[Diagnostic]:
             elif tendon.tag == "fixed":
                 yield from joints(parts, model)
             elif len(parts) == len(tendon.children):
-                yield from path(tendon, parts, model)
+                yield from path(parts, model)
 
 
 def _pattern(tendon: Node, model: Model) -> bool:

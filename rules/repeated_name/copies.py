@@ -45,11 +45,20 @@ def _repeated(space: str, several: list[Final], told: set[tuple[int, int]]) -> I
     first = several[0]
     for one in several[1:]:
         pair = (id(_place(first)), id(_place(one)))
+        if space in TREE and _only_attached(first) and _only_attached(one):
+            if one.inside:
+                told.add((0, id(_place(one))))
+            continue
         apart = _outermost(one) is not _outermost(first)
         copied = bool(one.inside) and one.inside[0].copies and one.node is not first.node
-        if (apart or copied) and pair not in told:
+        if (apart or copied) and not {pair, (0, pair[1])} & told:
             told.add(pair)
             yield _clash(space, first, one)
+
+
+def _only_attached(one: Final) -> bool:
+    """Say whether no replicate has copied it: then the clash is invalid-attach's to report."""
+    return not any(inner.copies for inner in one.inside)
 
 
 def _clash(space: str, first: Final, one: Final) -> Diagnostic:

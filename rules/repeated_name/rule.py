@@ -7,17 +7,19 @@ from mjcf_lint.names import WORLD, written
 from mjcf_lint.tree import Node
 
 from .copies import ATTACHES_LOOK, clashes
+from .makers import INSISTED, makers
 
 # Assets that are named after their files and frames have rules of their own.
 _ELSEWHERE = frozenset({"mesh", "texture", "hfield", "frame"})
 
 
-@rule(category=Category.ERROR, changes=(ATTACHES_LOOK,))
+@rule(category=Category.ERROR, changes=(ATTACHES_LOOK, INSISTED))
 def repeated_name(model: Model) -> Iterator[Diagnostic]:
     """Two elements of one kind have the same name."""
     if model.kind is not Kind.ROOT:
         return
-    for space, given in written(model).items():
+    found = written(model)
+    for space, given in found.items():
         for name, nodes in given.items() if space not in _ELSEWHERE else ():
             plain = [node for node in nodes if not _replicated(node)]
             if (space, name) == ("body", WORLD):
@@ -31,6 +33,7 @@ def repeated_name(model: Model) -> Iterator[Diagnostic]:
                 related = (Related(first, "first used here"),)
                 yield Diagnostic(node.attributes["name"].value_span, message, related=related)
     yield from clashes(model)
+    yield from makers(model, found)
 
 
 def _replicated(node: Node) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
@@ -17,11 +16,10 @@ from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
-from .attaches import dangling
 from .copied import LEFT_ALONE, end_of_copies, only_copied
 
 _ELSEWHERE = frozenset({"default", "plugin", "model", "attached body", "attached frame", "frame"})
-"""Kinds that others look up: classes and plugins in rules of their own, the rest with attaches."""
+"""Kinds that other rules look up: classes, plugins, and what an attach names."""
 _TYPE_BESIDE = {"objname": "objtype", "refname": "reftype"}
 _SPACES = {"xbody": "body", "plugin": "instance", "instance": "", "dof": "", "frame": ""}
 """Words for types that do not stand for a namespace of their name; empty for none at all."""
@@ -32,7 +30,11 @@ _NEVER_EMPTY = {
     "weld": ("body1", "site1", "site2"),
 }
 """References that the grammar does not require, but that must name something if they stand."""
-_MAY_BE_EMPTY = frozenset({"layer"})
+_LISTS_OF_BODIES = {"flex": ("node",)}
+_BODIES = AttributeType(ValueKind.REFERENCE, refers_to=("body",))
+"""References that recording has not found out."""
+_ELSEWHERE_OR_LEGAL = frozenset({"layer", "sensor"})
+"""A layer may be without a texture; empty names in sensors are sensor-object's to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class Reference:
     def empty(self) -> bool:
         """Say whether it names nothing, and has to."""
         name, tag = self.attribute.name, self.node.tag
+        above = self.node.parent.tag if self.node.parent else ""
         needed = self.refers.required or name in _NEVER_EMPTY.get(tag, ())
-        return needed and not self.names and tag not in _MAY_BE_EMPTY
+        return needed and not self.names and not {tag, above} & _ELSEWHERE_OR_LEGAL
 
     @property
     def what(self) -> str:
@@ -74,7 +77,6 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
             for reference in _references(place, name, attribute, model.target.grammar):
                 if _looked_up(reference, model):
                     yield from _unknown(reference, known, model)
-    yield from dangling(model, known)
 
 
 def _references(
@@ -86,6 +88,8 @@ def _references(
     refers = _referring(grammar).get(id(place.allowed[0]), {}).get(name)
     if refers is None:
         return
+    if name == "instance" and place.node.parent and place.node.parent.tag == "composite":
+        return  # Some releases look it up, others do not.
     spaces = refers.refers_to
     if beside := _TYPE_BESIDE.get(name):
         kind = place.node.get(beside) or ""
@@ -108,7 +112,12 @@ def _referring(grammar: Grammar) -> dict[int, dict[str, AttributeType]]:
 
 
 def _of_element(allowed: Allowed) -> dict[str, AttributeType]:
-    return {
+    more = {
+        name: _BODIES
+        for name in _LISTS_OF_BODIES.get(allowed.name, ())
+        if name in allowed.attributes
+    }
+    return more | {
         name: kind
         for name, kind in allowed.attributes.items()
         if kind.kind is ValueKind.REFERENCE and not _ELSEWHERE & set(kind.refers_to)
