@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from mjcf_lint.assets import Asset, assets, folder
 from mjcf_lint.element import Attribute, escaped
 from mjcf_lint.model import Model
+from mjcf_lint.parts.texts import content
 from mjcf_lint.tree import Node
 
 _FLAT = 'builtin="flat" width="1" height="1"'
@@ -94,6 +95,8 @@ class _Writer:
                 parts.append(f'{name}="{escaped(value)}"')
         if compiler:
             parts.append(self.folders())
+        if node.tag == "text" and "data" not in node.attributes:
+            parts += [f'data="{escaped(one)}"' for one in content(node.element)[:1] if one]
         return f"<{' '.join(parts)}{'/' if closed else ''}>"
 
     def folders(self) -> str:

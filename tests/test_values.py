@@ -11,7 +11,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.edit import apply
 from mjcf_lint.grammar import recorded
 from mjcf_lint.model import Model
-from mjcf_lint.names import names
+from mjcf_lint.parts.known_names import names
 from mjcf_lint.sections import setting, with_setting
 from mjcf_lint.source import read_source
 from mjcf_lint.target import Target

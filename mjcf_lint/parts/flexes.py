@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
+from math import isfinite, prod
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model
@@ -176,11 +176,12 @@ def reals(text: str | None) -> list[float]:
 
 
 def _whole(text: str | None, default: int) -> int:
-    return int(real(text, default))
+    number = real(text, default)
+    return int(number) if isfinite(number) else default
 
 
 def _wholes(text: str | None) -> list[int]:
-    return [int(number) for number in reals(text)]
+    return [int(number) for number in reals(text) if isfinite(number)]
 
 
 def _groups(numbers: list[int], size: int) -> Iterator[list[int]]:

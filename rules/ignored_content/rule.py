@@ -6,24 +6,28 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Text
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.places import UNREAD, Place, places
+from mjcf_lint.parts.texts import IN_CONTENT, is_section
 from mjcf_lint.source import Source
 
 _EXCERPT = 40
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, changes=(IN_CONTENT,))
 def ignored_content(model: Model) -> Iterator[Diagnostic]:
     """Something MuJoCo drops without a word."""
+    in_content = IN_CONTENT.holds_in(model.target.release)
     for source in model.sources:
         if source.fault is None:
-            yield from _texts(source)
+            yield from _texts(source, in_content=in_content)
             yield from _behind_the_root(source)
     yield from _unread_elements(model)
 
 
-def _texts(source: Source) -> Iterator[Diagnostic]:
+def _texts(source: Source, *, in_content: bool) -> Iterator[Diagnostic]:
     for text in source.texts:
         if text.parent and text.parent.tag == "include":
+            continue
+        if in_content and is_section(text):
             continue
         where = f"in <{text.parent.tag}>" if text.parent else "outside the root element"
         fix = Fix.unsafe("Remove the text", text.removed())

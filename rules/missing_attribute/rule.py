@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from packaging.version import Version
 
-from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint import Category, Change, Diagnostic, Model, rule
 from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.tree import Node
 
 _UNSET = Version("2.2.1")
 """Before, an attribute without a number is there."""
@@ -18,24 +19,38 @@ _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 _ELSEWHERE = {("attach", "prefix")}
 """What has a rule of its own."""
 _NOT_IN_THE_GRAMMAR = {"replicate": ("count",)}
+_NOT_ASKED_FOR = {
+    "pair": (("geom1", "geom2"), Change("3.1.3")),
+    "attach": (("body",), Change("3.2.0", "3.2.4")),
+}
+"""What releases need, though they do not ask for it when they read the element."""
+_CHANGES = tuple(change for _, change in _NOT_ASKED_FOR.values())
 
 
-@rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED))
+@rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES))
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
         if place.node.parent is not None:
-            missing = [name for name in _required(place) if _lacks(place, name, model)]
+            required = _required(place, model.target.release)
+            missing = [name for name in required if _lacks(place, name, model)]
             if missing:
                 yield _missing(place, missing)
 
 
-def _required(place: Place) -> Iterator[str]:
+def _required(place: Place, release: Version) -> Iterator[str]:
+    needed, change = _NOT_ASKED_FOR.get(place.node.tag, ((), None))
+    if change is None or not change.holds_in(release) or _in_default(place.node):
+        needed = ()
     more = _NOT_IN_THE_GRAMMAR.get(place.node.tag, ())
     for name in (*place.allowed[0].attributes, *more):
         elsewhere = (place.node.tag, name) in _ELSEWHERE
-        if not elsewhere and (kind := type_at(place, name)) and kind.required:
+        if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in needed):
             yield name
+
+
+def _in_default(node: Node) -> bool:
+    return node.parent is not None and node.parent.tag == "default"
 
 
 def _lacks(place: Place, name: str, model: Model) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.element import Attribute
 from mjcf_lint.nearest import nearest
+from mjcf_lint.parts.attached_classes import Brought, attached_classes
 
 FRAMES_LOOK_UP = Change("3.1.4")
 """Before, a frame passed over a childclass that there was not."""
@@ -18,32 +19,49 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
     defaults = model.defaults
     if defaults is None or model.kind is not Kind.ROOT or not model.complete:
         return
-    if any(model.elements("attach")):
-        return  # attaching brings in classes of another file, under prefixed names
     fixed = model.target.grammar.quirks.top_level_class_is_fixed
     if fixed:
         # The names on top-level defaults are root-default-renamed's to report.
         known = defaults.nested_names | defaults.top_level_names
     else:
         known = defaults.nested_names | {defaults.old_global_name}
+    attached = attached_classes(model)
     frames = FRAMES_LOOK_UP.holds_in(model.target.release)
     for node, reference in defaults.references:
         name = reference.value
         if name in known or (node.tag == "frame" and not frames):
             continue
+        before = attached.before(node)
+        if any(one.has(name) for one in before):
+            continue
+        if later := next((one for one in attached.all if one.has(name)), None):
+            if later.names is not None:
+                yield _too_early(reference, later)
+            continue
         if not name:
             yield _empty(reference, defaults)
             continue
         message, fix = f"no default class {name!r} is defined", None
+        names = known.union(*(one.names or () for one in before))
         if not fixed and name in defaults.top_level_names:
             final = defaults.old_global_name
             message += f": the global class is called {final!r} in the end"
-        elif found := nearest(name, known - {MAIN}):
+        elif found := nearest(name, names - {MAIN}):
             message += f"; did you mean {found!r}?"
             fix = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
         elif node.tag == "frame":
             fix = Fix.unsafe("Remove it, as frames passed over it up to 3.1.3", reference.removed())
         yield Diagnostic(reference.value_span, message, fix)
+
+
+def _too_early(reference: Attribute, brought: Brought) -> Diagnostic:
+    return Diagnostic(
+        reference.value_span,
+        f"default class {reference.value!r} is not there yet: an <attach> brings it along later",
+        related=(Related(brought.attach.element.start_tag, "this one"),),
+        note="MuJoCo reads bodies last of all; only what stands in them behind the attach "
+        "can take the class",
+    )
 
 
 def _empty(reference: Attribute, defaults: DefaultClasses) -> Diagnostic:

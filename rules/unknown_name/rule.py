@@ -1,6 +1,9 @@
 """See README.md."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
@@ -8,17 +11,62 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
 from mjcf_lint.grammar.places import Place, places
-from mjcf_lint.names import Names, names
 from mjcf_lint.nearest import nearest
+from mjcf_lint.parts.known_names import names
+from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
-# Classes have a rule of their own; plugins and attached models are known to the engine alone.
+from .copied import LEFT_ALONE, end_of_copies, only_copied
+
 _ELSEWHERE = frozenset({"default", "plugin", "model", "attached body", "attached frame", "frame"})
+"""Kinds that other rules look up: classes, plugins, and what an attach names."""
 _TYPE_BESIDE = {"objname": "objtype", "refname": "reftype"}
-_SPACES = {"xbody": "body"}
+_SPACES = {"xbody": "body", "plugin": "instance", "instance": "", "dof": "", "frame": ""}
+"""Words for types that do not stand for a namespace of their name; empty for none at all."""
+_OF_ANY_TYPE = frozenset({"element", "user"})
+_NEVER_EMPTY = {
+    "pair": ("geom1", "geom2"),
+    "connect": ("body1", "site1", "site2"),
+    "weld": ("body1", "site1", "site2"),
+}
+"""References that the grammar does not require, but that must name something if they stand."""
+_LISTS_OF_BODIES = {"flex": ("node",)}
+_BODIES = AttributeType(ValueKind.REFERENCE, refers_to=("body",))
+"""References that recording has not found out."""
+_ELSEWHERE_OR_LEGAL = frozenset({"layer", "sensor"})
+"""A layer may be without a texture; empty names in sensors are sensor-object's to report."""
 
 
-@rule(category=Category.ERROR)
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An attribute that names something of these namespaces."""
+
+    node: Node
+    attribute: Attribute
+    spaces: tuple[str, ...]
+    refers: AttributeType
+
+    @property
+    def names(self) -> list[str]:
+        """The names in it."""
+        value = self.attribute.value
+        return value.split() if self.refers.most is None else [value] if value else []
+
+    @property
+    def empty(self) -> bool:
+        """Say whether it names nothing, and has to."""
+        name, tag = self.attribute.name, self.node.tag
+        above = self.node.parent.tag if self.node.parent else ""
+        needed = self.refers.required or name in _NEVER_EMPTY.get(tag, ())
+        return needed and not self.names and not {tag, above} & _ELSEWHERE_OR_LEGAL
+
+    @property
+    def what(self) -> str:
+        """What it names, in words."""
+        return " or ".join(self.spaces) if len(self.spaces) < 4 else "element"
+
+
+@rule(category=Category.ERROR, changes=(LEFT_ALONE,))
 def unknown_name(model: Model) -> Iterator[Diagnostic]:
     """An element refers to a name that nothing in the model has."""
     if model.kind is not Kind.ROOT or not model.complete:
@@ -26,29 +74,31 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     known = names(model)
     for place in places(model):
         for name, attribute in place.node.attributes.items():
-            for spaces, refers in _references(place, name, model.target.grammar):
-                given = _split(attribute, refers)
-                missing = [one for one in given if not _known(one, spaces, known)]
-                if missing and _matters(place.node, attribute, model):
-                    yield _unknown(attribute, missing[0], spaces, known)
+            for reference in _references(place, name, attribute, model.target.grammar):
+                if _looked_up(reference, model):
+                    yield from _unknown(reference, known, model)
 
 
 def _references(
-    place: Place, name: str, grammar: Grammar
-) -> Iterator[tuple[tuple[str, ...], AttributeType]]:
+    place: Place, name: str, attribute: Attribute, grammar: Grammar
+) -> Iterator[Reference]:
     """Yield what an attribute may name, where it can be told."""
     if len(place.allowed) != 1:
         return
     refers = _referring(grammar).get(id(place.allowed[0]), {}).get(name)
     if refers is None:
         return
+    if name == "instance" and place.node.parent and place.node.parent.tag == "composite":
+        return  # Some releases look it up, others do not.
     spaces = refers.refers_to
     if beside := _TYPE_BESIDE.get(name):
         kind = place.node.get(beside) or ""
         spaces = (_SPACES.get(kind, kind),)
-        if spaces[0] not in refers.refers_to:
+        if not spaces[0] or (
+            spaces[0] not in refers.refers_to and place.node.tag not in _OF_ANY_TYPE
+        ):
             return
-    yield spaces, refers
+    yield Reference(place.node, attribute, spaces, refers)
 
 
 @lru_cache(maxsize=64)
@@ -62,42 +112,89 @@ def _referring(grammar: Grammar) -> dict[int, dict[str, AttributeType]]:
 
 
 def _of_element(allowed: Allowed) -> dict[str, AttributeType]:
-    return {
+    more = {
+        name: _BODIES
+        for name in _LISTS_OF_BODIES.get(allowed.name, ())
+        if name in allowed.attributes
+    }
+    return more | {
         name: kind
         for name, kind in allowed.attributes.items()
         if kind.kind is ValueKind.REFERENCE and not _ELSEWHERE & set(kind.refers_to)
     }
 
 
-def _split(attribute: Attribute, refers: AttributeType) -> list[str]:
-    if refers.most is None:
-        return attribute.value.split()
-    return [attribute.value] if attribute.value else []
+def _unknown(reference: Reference, known: Scope, model: Model) -> Iterator[Diagnostic]:
+    attribute, spaces = reference.attribute, reference.spaces
+    if reference.empty:
+        message = f"{attribute.name} is empty; it has to name a {reference.what}"
+        yield Diagnostic(attribute.span, message)
+    end = end_of_copies(reference.node, attribute, model)
+    if end is None:
+        return
+    exact = bool(end) or only_copied(reference.node, spaces, model)
+    for name in reference.names:
+        if any(known.knows(space, name + end, unnumbered=not exact) for space in spaces):
+            continue
+        if exact and any(known.knows(space, name, unnumbered=True) for space in spaces):
+            yield _of_copies(reference, name, end)
+        else:
+            yield _missing(reference, name, known)
+        return
 
 
-def _known(name: str, spaces: tuple[str, ...], known: Names) -> bool:
-    return any(known.knows(space, name) for space in spaces)
+def _of_copies(reference: Reference, name: str, end: str) -> Diagnostic:
+    """Report a name that replicates take away or make another one of."""
+    what = reference.what
+    if end:
+        message = f"no {what} is named {name + end!r}, as the first copy of this takes {name!r} for"
+        note = f"in a replicate it has to be a {what} of the same replicate"
+    else:
+        message = f"no {what} is named {name!r} in the end; its copies have numbers behind the name"
+        note = "what refers to one of the copies has to have its number"
+        if reference.node.tag not in ("camera", "light"):
+            note += "; MuJoCo 4.0.0 and later copy along what names the pattern"
+    return Diagnostic(reference.attribute.value_span, message, note=note)
 
 
-def _matters(node: Node, attribute: Attribute, model: Model) -> bool:
-    """Say whether the engine looks the name up: in a default, only for an element that takes it."""
-    if not any(above.tag == "default" for above in node.ancestors()):
-        return True
-    return any(
-        given.attribute is attribute
-        for taker in model.elements()
-        for given in model.values(taker).values()
-        if not given.own
-    )
-
-
-def _unknown(attribute: Attribute, name: str, spaces: tuple[str, ...], known: Names) -> Diagnostic:
-    what = " or ".join(spaces) if len(spaces) < 4 else "element"
-    message = f"no {what} is named {name!r}"
-    candidates = {one for space in spaces for one in known.given.get(space, ())}
+def _missing(reference: Reference, name: str, known: Scope) -> Diagnostic:
+    attribute = reference.attribute
+    message = f"no {reference.what} is named {name!r}"
+    candidates = {one for space in reference.spaces for one in known.some(space)}
     fix = None
     if found := nearest(name, candidates):
         message += f"; did you mean {found!r}?"
         if attribute.value == name:
             fix = Fix.unsafe(f"Write {found!r}", attribute.with_value(found))
     return Diagnostic(attribute.value_span, message, fix)
+
+
+def _looked_up(reference: Reference, model: Model) -> bool:
+    """Say whether the engine looks a name up: in a default, only for an element that takes it."""
+    node = reference.node
+    if not any(above.tag == "default" for above in node.ancestors()):
+        return True
+    if node.tag == "layer":
+        return node.parent is not None and _taken(node.parent, model)
+    return any(
+        given.attribute is reference.attribute
+        for taker in model.elements()
+        for given in model.values(taker).values()
+        if not given.own
+    )
+
+
+def _taken(material: Node, model: Model) -> bool:
+    """Say whether some material surely takes the layers of a material in a default."""
+    block = material.parent
+    top = block is not None and block.parent is model.node
+    name = "main" if top else (block.get("class") if block else None)
+    return any(
+        not node.children
+        and "texture" not in node.attributes
+        and model.defaults is not None
+        and model.defaults.class_of(node) == name
+        for section in model.sections("asset")
+        for node in section.children
+        if node.tag == "material"
+    )

@@ -1,0 +1,41 @@
+"""See README.md."""
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint.element import Attribute
+from mjcf_lint.grammar.numbers import tokens
+
+_DIMENSIONS = {
+    1: "no friction",
+    3: "friction that holds against sliding",
+    4: "and against turning",
+    6: "and against rolling",
+}
+
+
+@rule(category=Category.ERROR)
+def pair_condim(model: Model) -> Iterator[Diagnostic]:
+    """A contact pair has a number of dimensions that there is not."""
+    seen: set[Attribute] = set()
+    for section in model.sections("contact"):
+        for node in section.children:
+            given = model.values(node).get("condim") if node.tag == "pair" else None
+            if given is None or given.attribute in seen:
+                continue
+            number = _integer(given.value)
+            if number is not None and number not in _DIMENSIONS:
+                seen.add(given.attribute)
+                yield Diagnostic(
+                    given.attribute.value_span,
+                    f"condim can be 1, 3, 4 or 6, not {number}",
+                    note=", ".join(f"{one}: {what}" for one, what in _DIMENSIONS.items()),
+                )
+
+
+def _integer(text: str) -> int | None:
+    found = tokens(text)
+    try:
+        return int(found[0]) if len(found) == 1 else None
+    except ValueError:
+        return None

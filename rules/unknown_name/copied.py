@@ -1,0 +1,53 @@
+"""What becomes of a name in a replicate, or of what replicates copy."""
+
+from __future__ import annotations
+
+from mjcf_lint import Model
+from mjcf_lint.change import Change
+from mjcf_lint.element import Attribute
+from mjcf_lint.parts.scopes import Copies
+from mjcf_lint.tree import Node
+
+LEFT_ALONE = Change("3.1.5", "3.17.0")
+"""Replicates do not copy tuples, skins and flexes that name what is copied."""
+
+_LATE = frozenset({"skin", "flex", "tuple"})
+_TREE_REFERENCES = {("camera", "target"), ("light", "target")}
+
+
+def end_of_copies(node: Node, attribute: Attribute, model: Model) -> str | None:
+    """Return what MuJoCo puts behind a name where it reads the first copy of an element.
+
+    None where the element is not copied even once, or where the number of copies is not plain.
+    """
+    if (node.tag, attribute.name) not in _TREE_REFERENCES or not _copies(model):
+        return ""
+    end = ""
+    for above in node.ancestors():
+        if above.tag == "replicate":
+            copies = copies_of(above)
+            first = next(copies.ends(), None) if copies.count is not None else None
+            if first is None:
+                return None
+            end += first
+    return end
+
+
+def copies_of(replicate: Node) -> Copies:
+    """Return the copies that a replicate makes."""
+    count = (replicate.get("count") or "").strip()
+    separator = replicate.get("sep") or ""
+    return Copies(separator, int(count) if count.isdecimal() else None)
+
+
+def only_copied(node: Node, spaces: tuple[str, ...], model: Model) -> bool:
+    """Say whether an element has to name copies, and not the pattern that they are made of."""
+    if node.tag in ("camera", "light"):
+        return "body" in spaces and _copies(model)
+    if not LEFT_ALONE.holds_in(model.target.release):
+        return False
+    return any(one.tag in _LATE for one in (node, *node.ancestors()))
+
+
+def _copies(model: Model) -> bool:
+    return model.target.grammar.quirks.replicate
