@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mjcf_lint.assets import assets
 from mjcf_lint.errors import SourceError
@@ -25,12 +26,22 @@ def attached(model: Model) -> Iterator[Attached]:
     uses: dict[str, Node] = {}
     for node in model.elements("attach"):
         uses.setdefault(node.get("model") or "", node)
-    if not uses or model.reader is None:
-        return
+    for name, node in uses.items():
+        if child := children(model).get(name):
+            yield Attached(node, child)
+
+
+@lru_cache(maxsize=4)
+def children(model: Model) -> Mapping[str, Model]:
+    """Return the models that a model names to attach, where they can be read."""
+    found: dict[str, Model] = {}
+    if model.reader is None or not any(model.elements("attach")):
+        return found
     for asset in assets(model):
-        user = uses.get(asset.node.get("name") or "") if asset.node.tag == "model" else None
-        if user is not None and asset.found:
+        if asset.node.tag == "model" and asset.found:
             with suppress(SourceError):
                 source = model.reader(asset.found)
                 if source.fault is None:
-                    yield Attached(user, Model.read(source, model.target, model.reader))
+                    child = Model.read(source, model.target, model.reader)
+                    found.setdefault(asset.node.get("name") or "", child)
+    return found
