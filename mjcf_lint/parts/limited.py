@@ -75,3 +75,9 @@ def limits(node: Node, values: Values, limit: Limit, model: Model) -> bool | Non
     if not autolimits(model):
         return None
     return REVERSED_LIMITS.holds_in(model.target.release) or found[0] < found[1]
+
+
+def in_degrees(model: Model) -> bool:
+    """Say whether the angles of a model are written in degrees."""
+    angle = model.setting("compiler", "angle")
+    return angle is None or angle.value != "radian"

@@ -147,24 +147,24 @@ def _unfit(one: ActuatorElement, model: Model) -> Iterator[Diagnostic]:
 
 
 def _no_orientation(one: ActuatorElement, target: Attribute, model: Model) -> Iterator[Diagnostic]:
-    what = "an orientation servo"
     if target.name == "site":
         if one.own("refsite") is None:
             yield Diagnostic(
                 target.span,
-                f"{one.which} is {what} of a site, and has no refsite",
+                f"{one.which} turns site {target.value!r} and has no refsite",
                 note="it turns the site towards an orientation in the frame of refsite",
             )
     elif target.name != "joint":
         yield Diagnostic(
-            target.span, f"{one.which} is {what}, which acts on a site or a ball joint"
+            target.span,
+            f"{one.which} cannot act on a {_noun(one)}: it turns a ball joint or a site",
         )
     else:
         joint = named_joints(model).get(target.value)
         if joint and joint.type and joint.type != "ball":
             yield Diagnostic(
                 target.value_span,
-                f"{one.which} is {what}, and {target.value!r} is a {joint.type} joint, "
-                "not a ball joint",
+                f"{one.which} cannot act on {target.value!r}, a {joint.type} joint: it turns a "
+                "ball joint or a site",
                 related=(Related(joint.node.element.name_span, "the joint"),),
             )

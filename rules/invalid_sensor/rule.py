@@ -57,8 +57,8 @@ def _choice(one: SensorElement) -> Iterator[Diagnostic]:
             yield Diagnostic(one.node.element.name_span, f"{one.which} needs {' or '.join(known)}")
         elif len(own) > 1:
             yield _too_many(one, own)
-    for names in _AT_MOST_ONE.get(one.tag, ()):
-        own = [attribute for name in names if (attribute := one.own(name))]
+    for group in _AT_MOST_ONE.get(one.tag, ()):
+        own = [attribute for name in group if (attribute := one.own(name))]
         if len(own) > 1:
             yield _too_many(one, own)
     if one.tag == "plugin" and not one.value("plugin") and not one.value("instance"):

@@ -77,18 +77,20 @@ def _wrong(prm: Numbers) -> tuple[int, str] | None:
 
 def _found(one: ActuatorElement, list_name: str, at: int, why: str) -> Diagnostic:
     """Report a number where it stands: as an attribute of a muscle, or in the list of a general."""
-    given = one.given(_NAMES[at]) if one.tag == "muscle" else None
-    what = f"the {_NAMES[at]} of {one.which}"
+    name = _NAMES[at]
+    given = one.given(name) if one.tag == "muscle" else None
+    what = name
     if given is None:
         given = one.given(list_name)
-        ordinals = f"{at + 1}. number of {list_name}" if at else f"begin of {list_name}"
-        what = f"the {_NAMES[at]} of {one.which}, the {ordinals},"
-    note = (
-        "lengths are in units of the optimal length of the muscle"
-        if at in (_LOW, _LMIN, _LMAX)
-        else ""
+        what = f"{name} ({'numbers 1 and 2' if at == _LOW else f'number {at + 1}'} of {list_name})"
+    whose, related = one.which, tuple[Related, ...]()
+    if given and not given.own:
+        block = given.node.parent
+        whose = f"default class {(block and block.get('class')) or 'main'!r}"
+        related = (Related(one.node.element.name_span, "takes it"),)
+    return Diagnostic(
+        given.attribute.span if given else one.node.element.name_span,
+        f"the {what} of {whose} {why}",
+        related=related,
+        note="the peak of its force is at length 1" if at in (_LMIN, _LMAX) else "",
     )
-    if given is None:
-        return Diagnostic(one.node.element.name_span, f"{what} {why}", note=note)
-    related = () if given.own else (Related(one.node.element.name_span, "takes it"),)
-    return Diagnostic(given.attribute.span, f"{what} {why}", related=related, note=note)
