@@ -173,9 +173,12 @@ def _copied(one: ActuatorElement, model: Model) -> int | None:
         if len(around) > 1 and not COPIED_BY_NESTED.holds_in(release):
             return None
         return copies(node)
-    if one.transmission == "tendon" and any(model.elements("replicate")):
-        return None
-    return 1
+    return None if one.transmission == "tendon" and _replicates(model) else 1
+
+
+@lru_cache(maxsize=4)
+def _replicates(model: Model) -> bool:
+    return any(model.elements("replicate"))
 
 
 def _acts_on(one: ActuatorElement, model: Model) -> Iterator[tuple[str, Node]]:

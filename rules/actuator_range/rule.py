@@ -13,6 +13,7 @@ from mjcf_lint.parts.actuator_elements import (
     actuators,
     turns,
 )
+from mjcf_lint.parts.drives import ADHESION_READ_IN_DEFAULTS
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, REVERSED_LIMITS, ends, limits
 from mjcf_lint.parts.limits import ACTIVATION, FLAG_NOT_READ, Limit, numbers
 from mjcf_lint.values import Given
@@ -57,7 +58,10 @@ class _Fault:
         )
 
 
-@rule(category=Category.ERROR, changes=(*CHANGES, FLAG_NOT_READ, *inherited.CHANGES))
+@rule(
+    category=Category.ERROR,
+    changes=(*CHANGES, FLAG_NOT_READ, ADHESION_READ_IN_DEFAULTS, *inherited.CHANGES),
+)
 def actuator_range(model: Model) -> Iterator[Diagnostic]:
     """A range of an actuator limits it to nothing, or cannot be had from its joint."""
     if model.kind is not Kind.ROOT or not model.complete:
@@ -66,8 +70,9 @@ def actuator_range(model: Model) -> Iterator[Diagnostic]:
         yield from inherited.both_given(one, model)
     empty: dict[int, _Fault] = {}
     negative: dict[int, _Fault] = {}
+    unread = not ADHESION_READ_IN_DEFAULTS.holds_in(model.target.release)
     for one in (*actuator_defaults(model), *actuators(model)):
-        if one.tag in _NO_NEGATIVE:
+        if one.tag in _NO_NEGATIVE and not (one.is_default and unread and one.tag == "adhesion"):
             _note_negative(one, negative)
     for one in actuators(model):
         found = [*inherited.both_given(one, model), *inherited.unusable(one, model)]

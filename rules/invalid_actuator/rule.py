@@ -19,6 +19,7 @@ def invalid_actuator(model: Model) -> Iterator[Diagnostic]:
         yield from inputs.out_of_order(one, model)
     if model.kind is not Kind.ROOT or not model.complete:
         return
+    yield from states.out_of_order(model)
     for one in actuators(model):
         if one.tag == "plugin" and not one.node.get("plugin") and not one.node.get("instance"):
             yield Diagnostic(one.node.element.name_span, f"{one.which} needs plugin or instance")

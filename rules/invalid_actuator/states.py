@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint import Diagnostic, Fix, Model
+from mjcf_lint import Diagnostic, Fix, Model, Related
 from mjcf_lint.change import Change
 from mjcf_lint.edit import Span
-from mjcf_lint.parts.actuator_elements import ActuatorElement, drive_of
-from mjcf_lint.parts.actuators import CHANGES as OF_DRIVES
+from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators, drive_of
 from mjcf_lint.parts.actuators import KINDS_APART
 from mjcf_lint.parts.drives import Drive
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.parts.states import input_of, input_words
+from mjcf_lint.parts.states import CHANGES as OF_STATES
+from mjcf_lint.parts.states import activations, input_of, input_words
 
 ONE_PID_STATE = Change("3.12.0", "3.15.0")
 """A pid can integrate or limit its rate, not both."""
-CHANGES = (ONE_PID_STATE, *OF_DRIVES)
+STATELESS_FIRST = Change("2.2.0", "2.3.0")
+"""Actuators without an activation stand before all that have one."""
+CHANGES = (ONE_PID_STATE, STATELESS_FIRST, *OF_STATES)
 
 _SPECIAL = ("pid", "dcmotor")
 _OTHER_KINDS = frozenset({"plugin", "dcmotor", "pid", "orientation"})
@@ -35,6 +37,25 @@ def wrong(one: ActuatorElement, model: Model) -> Iterator[Diagnostic]:
         yield Diagnostic(_place(one, why[0]), f"{one.which} {why[1]}")
     else:
         yield from _actdim(one, drive, model)
+
+
+def out_of_order(model: Model) -> Iterator[Diagnostic]:
+    """Find an actuator without activation behind one that has one, where that is refused."""
+    if not STATELESS_FIRST.holds_in(model.target.release):
+        return
+    stateful: ActuatorElement | None = None
+    for one in actuators(model):
+        count = activations(one, model)
+        if count:
+            stateful = stateful or one
+        elif count == 0 and stateful:
+            yield Diagnostic(
+                one.node.element.name_span,
+                f"{one.which} has no activation, and must stand before all that have one",
+                related=(Related(stateful.node.element.name_span, "the first that has one"),),
+                note="2.3.1 and later take them in any order",
+            )
+            return
 
 
 def _types(drive: Drive) -> tuple[str, str] | None:

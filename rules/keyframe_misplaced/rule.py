@@ -98,15 +98,15 @@ def _servos(model: Model, joints: list[Joint]) -> list[_Servo]:
     servos: list[_Servo] = []
     for one in actuators(model):
         target, gear = one.target, one.given("gear")
-        joint = named.get(target.value) if target and target.name == "joint" else None
+        held = named.get(target.value) if target and target.name == "joint" else None
         drive = drive_of(one, model)
-        if joint is None or _width(joint) != 1 or drive is None or controls(one, model) != 1:
+        if held is None or _width(held) != 1 or drive is None or controls(one, model) != 1:
             return []
         if drive.biastype != "affine" or drive.gainprm[0] != -drive.biasprm[1]:
             return []
         if drive.dyntype == "integrator" or (gear and numbers(gear.value)[:1] != (1.0,)):
             return []
-        servos.append(_Servo(one.node, joint, addresses[id(joint.node)]))
+        servos.append(_Servo(one.node, held, addresses[id(held.node)]))
     return servos
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.attached import attached
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import ends_in_space, tokens
-from mjcf_lint.parts.bodies import POSITIONS, Bodies, Joint, bodies
+from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Joint, bodies
 from mjcf_lint.parts.counts import CHANGES, Counts, copies, counts
 from mjcf_lint.tree import Node
 
@@ -31,6 +31,7 @@ CHILD_EXACT = Change("3.3.0", "3.15.0")
 """There, they must hold all numbers, even where they would be filled up otherwise."""
 
 _LISTS = ("qpos", "qvel", "act", "ctrl", "mpos", "mquat")
+_EACH = {"qpos": POSITIONS, "qvel": DOFS}
 _SHOWN = 3
 
 
@@ -99,9 +100,12 @@ def _is_filled(name: str, given: int, wanted: Counts, model: Model) -> bool:
 
 def _wrong(key: Node, attribute: Attribute, given: int, most: int, model: Model) -> Diagnostic:
     name, which = attribute.name, key.get("name")
-    found = bodies(model)
-    note, related = "", []
-    if name in ("qpos", "qvel") and found:
+    found, written = bodies(model), tokens(attribute.value)
+    note, related, fix = "", list[Related](), None
+    if len(written) == most:
+        note = "up to 2.3.7 the white space at its end counts as a copy of its last number"
+        fix = Fix.safe("Remove the white space", attribute.with_value(" ".join(written)))
+    elif name in ("qpos", "qvel") and found:
         note = _made_of(found, name)
         related = _added(found, key, given, most, name)
     elif name in ("mpos", "mquat"):
@@ -114,6 +118,7 @@ def _wrong(key: Node, attribute: Attribute, given: int, most: int, model: Model)
         f"{name} of key {which!r} has {_numbers(given)}, and the model takes {most}"
         if which
         else f"{name} of this key has {_numbers(given)}, and the model takes {most}",
+        fix,
         related=tuple(related),
         note=note,
     )
@@ -132,7 +137,7 @@ def _joints(found: Bodies) -> Iterator[tuple[Joint, int]]:
 
 def _made_of(found: Bodies, name: str) -> str:
     """Return what makes up the numbers, such as `1 free joint (7) and 6 hinge joints (6)`."""
-    each = {"free": 7, "ball": 4} if name == "qpos" else {"free": 6, "ball": 3}
+    each = _EACH[name]
     kinds: dict[str, int] = {}
     for joint, times in _joints(found):
         kinds[joint.type] = kinds.get(joint.type, 0) + times
@@ -146,7 +151,7 @@ def _made_of(found: Bodies, name: str) -> str:
 
 def _added(found: Bodies, key: Node, given: int, most: int, name: str) -> list[Related]:
     """Return where the joints are that a key leaves out: in other files, or free."""
-    each = {"free": 7, "ball": 4} if name == "qpos" else {"free": 6, "ball": 3}
+    each = _EACH[name]
     missing = most - given
     if missing <= 0:
         return []
