@@ -16,12 +16,15 @@ KV_ZERO_IGNORED = Change("3.1.6", "3.3.2")
 ONE_BIAS_READ = Change("3.3.3", "3.10.0")
 ADHESION_READ_IN_DEFAULTS = Change("2.3.0")
 DAMPER_KV_KEPT = Change("3.11.0")
+MUSCLE_NEGATIVE_UNSET = Change("3.3.3")
+"""A negative number of a muscle counts as not written; before, it was taken as it is."""
 CHANGES = (
     BIAS_KEPT,
     KV_ZERO_IGNORED,
     ONE_BIAS_READ,
     ADHESION_READ_IN_DEFAULTS,
     DAMPER_KV_KEPT,
+    MUSCLE_NEGATIVE_UNSET,
 )
 
 Given = Mapping[str, str]
@@ -188,18 +191,22 @@ def _cylinder(given: Given, base: Drive, release: Version) -> Drive:
     )
 
 
-def _muscle(given: Given, base: Drive, _: Version) -> Drive:
+def _muscle(given: Given, base: Drive, release: Version) -> Drive:
+    drops_negative = MUSCLE_NEGATIVE_UNSET.holds_in(release)
     dyn, gain = list(base.dynprm), list(base.gainprm)
     dyn[0] = 0.01 if dyn[0] == 1 else dyn[0]
     dyn[1] = 0.04 if dyn[1] == 0 else dyn[1]
     for at, (unset, value) in enumerate(zip(_MUSCLE_UNSET, _MUSCLE_GAINS, strict=True)):
         gain[at] = value if gain[at] == unset else gain[at]
-    dyn = list(_over(tuple(dyn), _numbers(given, "timeconst")))
-    dyn = list(_over(tuple(dyn), _numbers(given, "tausmooth")[:1], 2))
-    values = _over(tuple(gain), _numbers(given, "range"))
+    dyn[2:3] = _numbers(given, "tausmooth")[:1] or dyn[2:3]
+    written = [(dyn, at, value) for at, value in enumerate(_numbers(given, "timeconst"))]
+    written += [(gain, at, value) for at, value in enumerate(_numbers(given, "range"))]
     for at, name in enumerate(MUSCLE_NAMES, 2):
-        if (own := _numbers(given, name)) and own[0] >= 0:
-            values = _over(values, own[:1], at)
+        written += [(gain, at, value) for value in _numbers(given, name)[:1]]
+    for held, at, value in written:
+        if value >= 0 or not drops_negative:
+            held[at] = value
+    values = tuple(gain)
     return Drive(
         "muscle",
         "muscle",

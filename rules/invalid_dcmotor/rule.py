@@ -10,23 +10,24 @@ from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.tree import Node
 
-SETPOINTS = Change("3.12.0")
-"""The input names setpoints, and gains give torque rather than voltage."""
+from . import electrics
+from .electrics import SETPOINTS
+
 CONSTANTS_POSITIVE = Change("4.0.0")
 
 _INPUTS = {"position": "pos", "velocity": "vel"}
 _PAIR = 2
 
 
-@rule(category=Category.ERROR, changes=(SETPOINTS, CONSTANTS_POSITIVE))
+@rule(category=Category.ERROR, changes=(SETPOINTS, CONSTANTS_POSITIVE, electrics.PRESSURE))
 def invalid_dcmotor(model: Model) -> Iterator[Diagnostic]:
-    """A dcmotor with an input or constants that MuJoCo takes no more."""
+    """A dcmotor with an input or constants that MuJoCo refuses."""
     release = model.target.release
-    if not SETPOINTS.holds_in(release):
-        return
+    yield from electrics.wrong(model)
     for node in model.elements("dcmotor"):
         attributes = node.attributes
-        if (given := attributes.get("input")) and given.value in _INPUTS:
+        given = attributes.get("input")
+        if given and given.value in _INPUTS and SETPOINTS.holds_in(release):
             yield _input(node, given)
         constants = attributes.get("motorconst")
         if constants and CONSTANTS_POSITIVE.holds_in(release):

@@ -1,0 +1,37 @@
+"""What a name of a joint, tendon, body or the like stands for, where one written element has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from mjcf_lint.model import Model
+from mjcf_lint.names import namespace
+from mjcf_lint.parts.bodies import Joint, bodies
+from mjcf_lint.tree import Node
+
+Held = TypeVar("Held")
+
+
+@lru_cache(maxsize=4)
+def named_joints(model: Model) -> Mapping[str, Joint]:
+    """Return the joints of a model by name, without names that several have."""
+    found = bodies(model)
+    joints = [joint for body in found.all for joint in body.joints] if found else []
+    return _once([(joint.node.get("name"), joint) for joint in joints])
+
+
+@lru_cache(maxsize=16)
+def named(model: Model, space: str) -> Mapping[str, Node]:
+    """Return the elements of a namespace, such as tendon, by name; none that several have."""
+    nodes = [node for node in model.elements() if namespace(node) == space]
+    return _once([(node.get("name"), node) for node in nodes])
+
+
+def _once(pairs: list[tuple[str | None, Held]]) -> Mapping[str, Held]:
+    found: dict[str, list[Held]] = {}
+    for name, held in pairs:
+        if name:
+            found.setdefault(name, []).append(held)
+    return {name: held[0] for name, held in found.items() if len(held) == 1}
