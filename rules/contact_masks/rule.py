@@ -30,7 +30,7 @@ def contact_masks(model: Model) -> Iterator[Diagnostic]:
         if body is None or not floors or not _free(body) or held & _names(body):
             continue
         own = [solid for solid in solids if solid.collides]
-        if own and not _carried(body, found):
+        if own and not _carried(body, found) and not any(map(_strayed, floors)):
             yield _falls(body, own, floors, pull)
 
 
@@ -73,6 +73,13 @@ def _carried(body: Body, found: Contacts) -> bool:
         if any(solid.value("name") in found.paired for solid in found.groups[reached]):
             return True
     return False
+
+
+def _strayed(floor: Solid) -> bool:
+    """Say whether another file's default switches a floor off: stray-global-default tells that."""
+    by = (floor.values.get(name) for name in ("contype", "conaffinity"))
+    own = floor.node.inclusion.source
+    return not floor.collides and any(one and one.node.inclusion.source is not own for one in by)
 
 
 def _falls(body: Body, own: list[Solid], floors: list[Solid], pull: float) -> Diagnostic:
