@@ -21,7 +21,7 @@ Masks = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Solid:
+class ContactGeom:
     """A geom with its contact masks; two geoms touch where contype of one meets the other's."""
 
     node: Node
@@ -34,10 +34,6 @@ class Solid:
     def collides(self) -> bool:
         """Say whether a mask is set at all."""
         return self.contype != 0 or self.conaffinity != 0
-
-    def meets(self, other: Solid) -> bool:
-        """Say whether the masks let the two touch."""
-        return bool(self.contype & other.conaffinity or other.contype & self.conaffinity)
 
     def value(self, name: str, otherwise: str = "") -> str:
         """Return the value of an attribute, its own or that of its default class."""
@@ -54,26 +50,26 @@ class Solid:
 class Contacts:
     """The geoms of a model, and which of them move as one."""
 
-    solids: tuple[Solid, ...]
+    geoms: tuple[ContactGeom, ...]
     paired: frozenset[str]
     """Names of geoms that a contact pair names: these touch whatever their masks are."""
 
     @cached_property
-    def groups(self) -> dict[Body | None, tuple[Solid, ...]]:
+    def groups(self) -> dict[Body | None, tuple[ContactGeom, ...]]:
         """The geoms by what moves them: the topmost body with a joint, None for what is still."""
-        found: dict[Body | None, list[Solid]] = {}
-        for solid in self.solids:
-            found.setdefault(mover(solid.body), []).append(solid)
-        return {body: tuple(solids) for body, solids in found.items()}
+        found: dict[Body | None, list[ContactGeom]] = {}
+        for geom in self.geoms:
+            found.setdefault(mover(geom.body), []).append(geom)
+        return {body: tuple(geoms) for body, geoms in found.items()}
 
     @property
-    def still(self) -> tuple[Solid, ...]:
+    def still(self) -> tuple[ContactGeom, ...]:
         """The geoms that nothing moves."""
         return self.groups.get(None, ())
 
-    def meets_anything(self, solid: Solid) -> bool:
+    def meets_anything(self, geom: ContactGeom) -> bool:
         """Say whether the masks let a geom touch what does not move with it."""
-        own, mine = mover(solid.body), frozenset({(solid.contype, solid.conaffinity)})
+        own, mine = mover(geom.body), frozenset({(geom.contype, geom.conaffinity)})
         return any(_meet(mine, masks) for body, masks in self._masks.items() if body is not own)
 
     def in_touch(self, body: Body) -> frozenset[Body | None]:
@@ -86,8 +82,8 @@ class Contacts:
     @cached_property
     def _masks(self) -> dict[Body | None, Masks]:
         return {
-            body: frozenset((solid.contype, solid.conaffinity) for solid in solids)
-            for body, solids in self.groups.items()
+            body: frozenset((geom.contype, geom.conaffinity) for geom in geoms)
+            for body, geoms in self.groups.items()
         }
 
     @cached_property
@@ -134,15 +130,15 @@ def contacts(model: Model) -> Contacts | None:
         return None
     if setting(model, ("option",), "collision") == "predefined":
         return None
-    solids = (_solid(model, node, body) for body in found.all for node in body.having("geom"))
-    return Contacts(tuple(solids), frozenset(_paired(model)))
+    geoms = (_contact_geom(model, node, body) for body in found.all for node in body.having("geom"))
+    return Contacts(tuple(geoms), frozenset(_paired(model)))
 
 
-def _solid(model: Model, node: Node, body: Body) -> Solid:
+def _contact_geom(model: Model, node: Node, body: Body) -> ContactGeom:
     values = model.values(node)
     given = (values.get(name) for name in ("contype", "conaffinity"))
     contype, conaffinity = (int(number(one.value, 1)) if one else 1 for one in given)
-    return Solid(node, body, values, contype, conaffinity)
+    return ContactGeom(node, body, values, contype, conaffinity)
 
 
 def _paired(model: Model) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import hypot
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.bodies import Body
-from mjcf_lint.parts.contacts import Contacts, Solid, contacts
+from mjcf_lint.parts.contacts import ContactGeom, Contacts, contacts
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
 
@@ -24,12 +25,12 @@ def contact_masks(model: Model) -> Iterator[Diagnostic]:
     found, pull = contacts(model), _gravity(model)
     if found is None or not pull:
         return
-    floors = [solid for solid in found.still if solid.collides or solid.value("type") in _FLOORS]
+    floors = [geom for geom in found.still if geom.collides or geom.value("type") in _FLOORS]
     held = frozenset(_held(model))
-    for body, solids in found.groups.items():
+    for body, geoms in found.groups.items():
         if body is None or not floors or not _free(body) or held & _names(body):
             continue
-        own = [solid for solid in solids if solid.collides]
+        own = [geom for geom in geoms if geom.collides]
         if own and not _carried(body, found) and not any(map(_strayed, floors)):
             yield _falls(body, own, floors, pull)
 
@@ -40,7 +41,7 @@ def _gravity(model: Model) -> float:
         return 0.0
     given = setting(model, ("option",), "gravity")
     pull = _EARTH if given is None else numbers(given) or ()
-    return sum(one * one for one in pull) ** 0.5
+    return hypot(*pull)
 
 
 def _held(model: Model) -> Iterator[str]:
@@ -70,19 +71,21 @@ def _carried(body: Body, found: Contacts) -> bool:
     for reached in found.in_touch(body):
         if reached is None or not _free(reached):
             return True
-        if any(solid.value("name") in found.paired for solid in found.groups[reached]):
+        if any(geom.value("name") in found.paired for geom in found.groups[reached]):
             return True
     return False
 
 
-def _strayed(floor: Solid) -> bool:
+def _strayed(floor: ContactGeom) -> bool:
     """Say whether another file's default switches a floor off: stray-global-default tells that."""
     by = (floor.values.get(name) for name in ("contype", "conaffinity"))
     own = floor.node.inclusion.source
     return not floor.collides and any(one and one.node.inclusion.source is not own for one in by)
 
 
-def _falls(body: Body, own: list[Solid], floors: list[Solid], pull: float) -> Diagnostic:
+def _falls(
+    body: Body, own: list[ContactGeom], floors: list[ContactGeom], pull: float
+) -> Diagnostic:
     first = own[0]
     floor = next((one for one in floors if one.value("type") in _FLOORS), floors[0])
     name, under = body.node.get("name"), floor.value("name")

@@ -8,7 +8,7 @@ from itertools import combinations
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Element
 from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.parts.contacts import Solid, contacts
+from mjcf_lint.parts.contacts import ContactGeom, contacts
 from mjcf_lint.parts.meshes import number
 
 _PLACE = ("pos", "quat", "axisangle", "xyaxes", "zaxis", "euler", "fromto")
@@ -24,33 +24,33 @@ def doubled_geom(model: Model) -> Iterator[Diagnostic]:
     found = contacts(model) if model.kind is Kind.ROOT else None
     if found is None:
         return
-    alike: dict[tuple[object, ...], list[Solid]] = {}
-    for solid in found.solids:
-        if solid.collides:
-            alike.setdefault(_shape(solid), []).append(solid)
-    for solids in alike.values():
-        for pair in combinations(solids, 2):
+    alike: dict[tuple[object, ...], list[ContactGeom]] = {}
+    for geom in found.geoms:
+        if geom.collides:
+            alike.setdefault(_shape(geom), []).append(geom)
+    for geoms in alike.values():
+        for pair in combinations(geoms, 2):
             if _differ(*pair, model) and all(map(found.meets_anything, pair)):
                 yield _twice(*pair)
                 break
 
 
-def _shape(solid: Solid) -> tuple[object, ...]:
+def _shape(geom: ContactGeom) -> tuple[object, ...]:
     """Return what two geoms have in common that fill the same room."""
-    size = solid.value("size"), *(solid.value(name) for name in _PLACE)
+    size = geom.value("size"), *(geom.value(name) for name in _PLACE)
     exact = (tuple(numbers(text) or text.split()) for text in size)
-    kind = solid.value("type", "sphere"), solid.value("mesh"), solid.value("hfield")
-    return (id(solid.node.parent), *kind, *exact)
+    kind = geom.value("type", "sphere"), geom.value("mesh"), geom.value("hfield")
+    return (id(geom.node.parent), *kind, *exact)
 
 
-def _differ(one: Solid, other: Solid, model: Model) -> bool:
+def _differ(one: ContactGeom, other: ContactGeom, model: Model) -> bool:
     """Say whether two geoms are there for different ends; copies may stand in for other shapes."""
     if model.defaults and model.defaults.class_of(one.node) != model.defaults.class_of(other.node):
         return True
     return any(one.value(name) != other.value(name) for name in _LOOKS)
 
 
-def _twice(one: Solid, other: Solid) -> Diagnostic:
+def _twice(one: ContactGeom, other: ContactGeom) -> Diagnostic:
     hidden, shown = sorted((one, other), key=_shown)
     told = _shown(hidden) != _shown(shown)
     name = shown.value("name")
@@ -70,8 +70,8 @@ def _twice(one: Solid, other: Solid) -> Diagnostic:
     )
 
 
-def _shown(solid: Solid) -> bool:
-    return number(solid.value("group"), 0) < _SHOWN_BY_DEFAULT
+def _shown(geom: ContactGeom) -> bool:
+    return number(geom.value("group"), 0) < _SHOWN_BY_DEFAULT
 
 
 def _silenced(element: Element) -> Iterator[Edit]:

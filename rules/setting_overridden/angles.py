@@ -56,7 +56,7 @@ def _and_others(text: str, others: int) -> str:
 
 def _turn(angles: list[float], sequence: str) -> Matrix:
     """Return the rotation of euler angles; small letters turn axes that turn along."""
-    turned = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    turned: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
     for angle, letter in zip(angles, sequence, strict=False):
         axis = _about("xyz".find(letter.lower()), angle)
         turned = _product(turned, axis) if letter.islower() else _product(axis, turned)

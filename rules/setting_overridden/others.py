@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 from mjcf_lint.assets import assets
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model, Setting
@@ -110,5 +112,5 @@ def option(lost: Setting, history: History, model: Model) -> Touched:
     if history.name == "timestep" and theirs and ours and theirs[0] > 0 < ours[0]:
         return f"each step takes {won} s, {ours[0] / theirs[0]:.3g} times as long", None
     if history.name == "gravity" and ours:
-        return f"all falls with {sum(one * one for one in ours) ** 0.5:.3g} m/s^2", None
+        return f"all falls with {hypot(*ours):.3g} m/s^2", None
     return f"the model is simulated with {history.name} {won!r}", None

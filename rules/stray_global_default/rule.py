@@ -9,7 +9,7 @@ from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.defaults import MAIN, takes_defaults
 from mjcf_lint.element import Attribute
 from mjcf_lint.parts.bodies import bodies, joint_type
-from mjcf_lint.parts.contacts import Contacts, Solid, contacts
+from mjcf_lint.parts.contacts import ContactGeom, Contacts, contacts
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.tree import Inclusion, Node
 
@@ -48,8 +48,8 @@ def stray_global_default(model: Model) -> Iterator[Diagnostic]:
             for stray in _strays(default, model):
                 yield _told(default, stray)
             found = contacts(model) if default.tag == "geom" else None
-            if found and (stray := _switched_off(default, found)):
-                yield _told(default, stray)
+            if found and (off := _switched_off(default, found)):
+                yield _told(default, off)
 
 
 def _strays(default: Node, model: Model) -> Iterator[Stray]:
@@ -70,29 +70,29 @@ def _strays(default: Node, model: Model) -> Iterator[Stray]:
 def _switched_off(default: Node, found: Contacts) -> Stray | None:
     """Find geoms of other files that are there to collide, and collide with nothing for it."""
     off = []
-    for solid in found.solids:
-        own = _belongs(solid.node.inclusion, default.inclusion)
-        if not own and not solid.collides and _meant_to_collide(solid):
-            by = [given for name in _MASKS if (given := solid.values.get(name))]
-            if any(given.node is default for given in by) and _would_collide(solid, default, found):
-                off.append(solid.node)
+    for geom in found.geoms:
+        own = _belongs(geom.node.inclusion, default.inclusion)
+        if not own and not geom.collides and _meant_to_collide(geom):
+            by = [given for name in _MASKS if (given := geom.values.get(name))]
+            if any(given.node is default for given in by) and _would_collide(geom, default, found):
+                off.append(geom.node)
     written = (default.attributes.get(name) for name in _MASKS)
     first = next((one for one in written if one and number(one.value, 1) == 0), None)
     return Stray(first, [], off) if first and off else None
 
 
-def _meant_to_collide(solid: Solid) -> bool:
-    own = solid.node.attributes
-    return solid.value("type") in _FLOORS or any(name in own for name in _OF_CONTACTS)
+def _meant_to_collide(geom: ContactGeom) -> bool:
+    own = geom.node.attributes
+    return geom.value("type") in _FLOORS or any(name in own for name in _OF_CONTACTS)
 
 
-def _would_collide(solid: Solid, default: Node, found: Contacts) -> bool:
+def _would_collide(geom: ContactGeom, default: Node, found: Contacts) -> bool:
     """Say whether something could touch a geom if the default said nothing."""
     masks = [
         1 if given is None or given.node is default else int(number(given.value, 1))
-        for given in (solid.values.get(name) for name in _MASKS)
+        for given in (geom.values.get(name) for name in _MASKS)
     ]
-    return found.meets_anything(replace(solid, contype=masks[0], conaffinity=masks[1]))
+    return found.meets_anything(replace(geom, contype=masks[0], conaffinity=masks[1]))
 
 
 def _belongs(inclusion: Inclusion | None, to: Inclusion) -> bool:

@@ -82,10 +82,10 @@ def _push(one: _Constraint, shortest: float) -> Push | None:
 
 def _constraints(model: Model) -> Iterator[_Constraint]:
     found = contacts(model)
-    if found and not any(solid.value("priority") for solid in found.solids):
-        for solid in found.solids:
-            if solid.collides and found.meets_anything(solid):
-                yield from _of(solid.values, "solref", "solimp", contact=True)
+    if found and not any(geom.value("priority") for geom in found.geoms):
+        for geom in found.geoms:
+            if geom.collides and found.meets_anything(geom):
+                yield from _of(geom.values, "solref", "solimp", contact=True)
     for node in model.elements("joint"):
         if takes_defaults(node):
             yield from _of_limit(model.values(node))
