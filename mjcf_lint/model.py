@@ -128,6 +128,10 @@ class Model:
         """Return what the attributes of an element come to, with its default class."""
         return self._effective.of(node) if self._effective else {}
 
+    def values_of_class(self, name: str, kind: str) -> Values:
+        """Return what a default class gives to elements with a tag, such as geom."""
+        return self._effective.of_class(name, kind) if self._effective else {}
+
     @cached_property
     def _effective(self) -> EffectiveValues | None:
         return EffectiveValues(self.defaults) if self.defaults else None

@@ -54,10 +54,13 @@ class EffectiveValues:
         above = node.parent.tag if node.parent else ""
         if above not in _ALL_OF_ONE and not takes_defaults(node):
             return own
-        name = self.classes.class_of(node)
+        return {**self.of_class(self.classes.class_of(node), _kind(node)), **own}
+
+    def of_class(self, name: str, kind: str) -> Values:
+        """Return what a class gives to elements of a kind: its own values and inherited ones."""
         if name not in self._table and name == self.classes.old_global_name:
             name = MAIN
-        return {**self._table.get(name, {}).get(_kind(node), {}), **own}
+        return self._table.get(name, {}).get(kind, {})
 
     @cached_property
     def _table(self) -> dict[str, dict[str, dict[str, Given]]]:
