@@ -15,13 +15,19 @@ _EFFECT = {
     "frictionloss": "MuJoCo leaves out a friction loss that is not above 0",
     "armature": "it takes {} away from the inertia that is moved, which may leave none",
 }
+_LOADED = {
+    "friction": ("geom", "pair"),
+    "frictionloss": ("joint", "tendon", "spatial", "fixed"),
+    "armature": ("joint",),
+}
+"""Where MuJoCo takes such a number; it refuses a tendon with a negative armature."""
 
 
 @rule(category=Category.PHYSICS)
 def negative_friction(model: Model) -> Iterator[Diagnostic]:
     """A friction, friction loss or armature below 0."""
     for typed in typed_attributes(model, Kind.NUMBER):
-        if typed.attribute.name in _EFFECT:
+        if typed.node.tag in _LOADED.get(typed.attribute.name, ()):
             values = numbers(typed.attribute.value) or ()
             if any(value < 0 for value in values):
                 yield _found(typed, [value for value in values if value < 0])
