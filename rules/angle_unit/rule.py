@@ -68,7 +68,11 @@ def _turns(value: float) -> str:
 def _radians(found: Sequence[Angle], model: Model, files: Files) -> Iterator[Diagnostic]:
     """Find angles that are round in degrees once they are taken for radians."""
     wrong = tuple(one for one in found if any(map(_round_as_radians, one.values)))
-    if len({round(abs(value), 2) for one in wrong for value in one.values}) < _ENOUGH_RADIANS:
+    limits = [value for one in wrong if not _is_orientation(one) for value in one.values]
+    if (
+        len({round(abs(value), 2) for value in limits if _round_as_radians(value)})
+        < _ENOUGH_RADIANS
+    ):
         return
     values = wrong[0].values
     comes_to = shown(tuple(map(radians, values)))
