@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import pi
+from math import isfinite, pi
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.grammar.numbers import numbers
@@ -54,7 +54,7 @@ def angles(model: Model) -> Iterator[Angle]:
             if given := model.values(node).get(name):
                 found = tuple(numbers(given.value) or ())
                 found = found[3:] if name == "axisangle" else found
-                if any(found):
+                if any(found) and all(map(isfinite, found)):
                     yield Angle(node, given, found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import isfinite
 
 from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import Body, bodies
@@ -13,6 +14,7 @@ from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
 
+MASKS = ("contype", "conaffinity")
 _MAKERS = ("flex", "flexcomp", "composite", "attach")
 """Elements that touch, or make others that do, in ways of their own."""
 
@@ -136,9 +138,15 @@ def contacts(model: Model) -> Contacts | None:
 
 def _contact_geom(model: Model, node: Node, body: Body) -> ContactGeom:
     values = model.values(node)
-    given = (values.get(name) for name in ("contype", "conaffinity"))
-    contype, conaffinity = (int(number(one.value, 1)) if one else 1 for one in given)
+    contype, conaffinity = (mask(values, name) for name in MASKS)
     return ContactGeom(node, body, values, contype, conaffinity)
+
+
+def mask(values: Values, name: str) -> int:
+    """Return a contact mask, 1 where none is written, or none that is a number."""
+    given = values.get(name)
+    written = number(given.value, 1) if given else 1
+    return int(written) if isfinite(written) else 1
 
 
 def _paired(model: Model) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
@@ -25,12 +26,14 @@ def colour_range(model: Model) -> Iterator[Diagnostic]:
         name = typed.attribute.name
         if name in _DRAWN or name in _PAINTED or typed.node.tag == _OF_VISUAL:
             values = numbers(typed.attribute.value)
-            if values and max(values) > _BRIGHT and _matters(name, values):
+            if values and _BRIGHT < max(values) < inf and _matters(name, values):
                 yield _found(typed.attribute, values)
 
 
 def _matters(name: str, values: Sequence[float]) -> bool:
     """Say whether a colour looks otherwise than it was meant: one of 0 and 255 alone does not."""
+    if any(value != value for value in values):
+        return False
     return name in _PAINTED or any(value > 1 and value != _FULL for value in values)
 
 

@@ -8,7 +8,7 @@ from math import hypot
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.bodies import Body
-from mjcf_lint.parts.contacts import ContactGeom, Contacts, contacts
+from mjcf_lint.parts.contacts import MASKS, ContactGeom, Contacts, contacts
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
 
@@ -78,7 +78,7 @@ def _carried(body: Body, found: Contacts) -> bool:
 
 def _strayed(floor: ContactGeom) -> bool:
     """Say whether another file's default switches a floor off: stray-global-default tells that."""
-    by = (floor.values.get(name) for name in ("contype", "conaffinity"))
+    by = (floor.values.get(name) for name in MASKS)
     own = floor.node.inclusion.source
     return not floor.collides and any(one and one.node.inclusion.source is not own for one in by)
 

@@ -8,14 +8,13 @@ from itertools import combinations
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Element
 from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.parts.contacts import ContactGeom, contacts
+from mjcf_lint.parts.contacts import MASKS, ContactGeom, contacts
 from mjcf_lint.parts.meshes import number
 
 _PLACE = ("pos", "quat", "axisangle", "xyaxes", "zaxis", "euler", "fromto")
 _LOOKS = ("group", "material", "rgba")
 _SHOWN_BY_DEFAULT = 3
 """The viewer shows geoms of the groups below this one."""
-_MASKS = ("contype", "conaffinity")
 
 
 @rule(category=Category.PHYSICS)
@@ -76,9 +75,9 @@ def _shown(geom: ContactGeom) -> bool:
 
 def _silenced(element: Element) -> Iterator[Edit]:
     given = element.attributes
-    missing = [f'{name}="0"' for name in _MASKS if name not in given]
-    yield from (given[name].with_value("0") for name in _MASKS if name in given)
+    missing = [f'{name}="0"' for name in MASKS if name not in given]
+    yield from (given[name].with_value("0") for name in MASKS if name in given)
     if missing:
-        last = next((one for name, one in reversed(given.items()) if name not in _MASKS), None)
+        last = next((one for name, one in reversed(given.items()) if name not in MASKS), None)
         place = last.span if last else element.name_span
         yield Edit(place, f"{place.text} {' '.join(missing)}")

@@ -9,7 +9,7 @@ from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.defaults import MAIN, takes_defaults
 from mjcf_lint.element import Attribute
 from mjcf_lint.parts.bodies import bodies, joint_type
-from mjcf_lint.parts.contacts import ContactGeom, Contacts, contacts
+from mjcf_lint.parts.contacts import MASKS, ContactGeom, Contacts, contacts, mask
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.tree import Inclusion, Node
 
@@ -20,7 +20,6 @@ _BUILT_IN: Mapping[str, Mapping[str, str]] = {
 }
 """What makes something else of an element that does not ask for it, and what it is otherwise."""
 _TURNING = ("hinge", "slide", "ball")
-_MASKS = ("contype", "conaffinity")
 _FLOORS = ("plane", "hfield")
 _OF_CONTACTS = ("friction", "condim", "solref", "solimp", "solmix", "margin", "gap", "priority")
 """What says of a geom that it is there to collide."""
@@ -73,10 +72,10 @@ def _switched_off(default: Node, found: Contacts) -> Stray | None:
     for geom in found.geoms:
         own = _belongs(geom.node.inclusion, default.inclusion)
         if not own and not geom.collides and _meant_to_collide(geom):
-            by = [given for name in _MASKS if (given := geom.values.get(name))]
+            by = [given for name in MASKS if (given := geom.values.get(name))]
             if any(given.node is default for given in by) and _would_collide(geom, default, found):
                 off.append(geom.node)
-    written = (default.attributes.get(name) for name in _MASKS)
+    written = (default.attributes.get(name) for name in MASKS)
     first = next((one for one in written if one and number(one.value, 1) == 0), None)
     return Stray(first, [], off) if first and off else None
 
@@ -88,11 +87,9 @@ def _meant_to_collide(geom: ContactGeom) -> bool:
 
 def _would_collide(geom: ContactGeom, default: Node, found: Contacts) -> bool:
     """Say whether something could touch a geom if the default said nothing."""
-    masks = [
-        1 if given is None or given.node is default else int(number(given.value, 1))
-        for given in (geom.values.get(name) for name in _MASKS)
-    ]
-    return found.meets_anything(replace(geom, contype=masks[0], conaffinity=masks[1]))
+    others = {name: one for name, one in geom.values.items() if one.node is not default}
+    contype, conaffinity = (mask(others, name) for name in MASKS)
+    return found.meets_anything(replace(geom, contype=contype, conaffinity=conaffinity))
 
 
 def _belongs(inclusion: Inclusion | None, to: Inclusion) -> bool:

@@ -77,7 +77,8 @@ def _push(one: _Constraint, shortest: float) -> Push | None:
     if first <= 0 or second <= 0 or one.contact:
         return None
     first = max(first, shortest)
-    return Push(one.solref, 1 / (first * second) ** 2, 2 / first, share)
+    square = (first * second) ** 2
+    return Push(one.solref, 1 / square, 2 / first, share) if square else None
 
 
 def _constraints(model: Model) -> Iterator[_Constraint]:
