@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from math import hypot
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.contacts import MASKS, ContactGeom, Contacts, contacts
-from mjcf_lint.parts.meshes import number
-from mjcf_lint.sections import setting
+
+from .falling import falls, gravity
 
 _FLOORS = ("plane", "hfield")
-_HOLDING = ("equality", "tendon")
-_EARTH = (0.0, 0.0, -9.81)
 
 
 @rule(category=Category.PHYSICS)
@@ -22,58 +19,27 @@ def contact_masks(model: Model) -> Iterator[Diagnostic]:
     """A free body falls through the floor: its contact masks meet nothing."""
     if model.kind is not Kind.ROOT:
         return
-    found, pull = contacts(model), _gravity(model)
-    if found is None or not pull:
+    found, pull = contacts(model), gravity(model)
+    if found is None or not any(pull):
         return
     floors = [geom for geom in found.still if geom.collides or geom.value("type") in _FLOORS]
-    held = frozenset(_held(model))
-    for body, geoms in found.groups.items():
-        if body is None or not floors or not _free(body) or held & _names(body):
-            continue
-        own = [geom for geom in geoms if geom.collides]
-        if own and not _carried(body, found) and not any(map(_strayed, floors)):
-            yield _falls(body, own, floors, pull)
+    if not floors or any(map(_strayed, floors)):
+        return
+    falling = frozenset(body for body in found.groups if body and falls(body, pull, model))
+    for body in found.groups:
+        if body in falling and not _carried(body, falling, found):
+            own = [geom for geom in found.groups[body] if geom.collides]
+            if own:
+                yield _falls(body, own, floors, hypot(*pull))
 
 
-def _gravity(model: Model) -> float:
-    """Return how strongly gravity pulls, in m/s^2."""
-    if setting(model, ("option", "flag"), "gravity") == "disable":
-        return 0.0
-    given = setting(model, ("option",), "gravity")
-    pull = _EARTH if given is None else numbers(given) or ()
-    return hypot(*pull)
-
-
-def _held(model: Model) -> Iterator[str]:
-    """Yield every word in the sections that may hold a body up."""
-    for tag in _HOLDING:
-        for section in model.sections(tag):
-            for node in section.walk():
-                for name, attribute in node.attributes.items():
-                    if name != "name":
-                        yield from (attribute.value, *attribute.value.split())
-
-
-def _names(body: Body) -> frozenset[str]:
-    """Return the names of all that a body carries."""
-    nodes = (node for node in body.node.walk() if node.get("name"))
-    return frozenset(node.get("name") or "" for node in nodes)
-
-
-def _free(body: Body) -> bool:
-    """Say whether nothing holds a body: it floats on its own joint, and gravity has its weight."""
-    weightless = any(number(each.node.get("gravcomp"), 0) != 0 for each in body.walk())
-    return not weightless and any(joint.type == "free" for joint in body.joints)
-
-
-def _carried(body: Body, found: Contacts) -> bool:
+def _carried(body: Body, falling: frozenset[Body], found: Contacts) -> bool:
     """Say whether a body may come to rest on something."""
-    for reached in found.in_touch(body):
-        if reached is None or not _free(reached):
-            return True
-        if any(geom.value("name") in found.paired for geom in found.groups[reached]):
-            return True
-    return False
+    return any(
+        reached not in falling
+        or any(geom.value("name") in found.paired for geom in found.groups[reached])
+        for reached in found.in_touch(body)
+    )
 
 
 def _strayed(floor: ContactGeom) -> bool:
