@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ class Linter:
         found = self.find(paths)
         selection = self.select(found)
         models = selection.models
-        diagnostics = merge(found for model in models for found in self.check(model))
+        diagnostics = self.agreed(merge(f for model in models for f in self.check(model)), models)
         asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
         return Report(
             diagnostics=asked,
@@ -111,6 +112,29 @@ class Linter:
             self._findings[key] = tuple(found)
         return self._findings[key]
 
+    def agreed(
+        self, diagnostics: Iterable[Diagnostic], models: Sequence[Model]
+    ) -> tuple[Diagnostic, ...]:
+        """Drop what a rule finds in some models only that must find it in every one of a file."""
+        careful = {rule.id for rule in self.rules if rule.in_all_roots}
+        return tuple(
+            found
+            for found in diagnostics
+            if found.rule not in careful or self._in_all_roots(found, models)
+        )
+
+    def _in_all_roots(self, found: Diagnostic, models: Sequence[Model]) -> bool:
+        known = {_real(model.root.path): model for model in models}
+        for path in surrounding_models(found.path, self.files, guess=True):
+            known.setdefault(_real(path), self.model(path))
+        agreeing = {_real(path) for path in found.roots}
+        file = _real(found.path)
+        return all(
+            root in agreeing or any(_alike(found, other) for other in self.check(model))
+            for root, model in known.items()
+            if model.kind is Kind.ROOT and file in {_real(source.path) for source in model.sources}
+        )
+
     def run(self, model: Model, *, compiles: bool) -> Iterator[Diagnostic]:
         """Run the rules of one kind, and say of each finding whose it is."""
         readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
@@ -152,6 +176,20 @@ def _not_read(models: Iterable[Model]) -> Iterator[str]:
         if any(fault.trouble is IncludeTrouble.TOO_MANY for fault in model.tree.faults):
             files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements"
             yield f"{model.root.path}: its includes go on behind {files:,} files or {elements}"
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)
+
+
+def _alike(found: Diagnostic, other: Diagnostic) -> bool:
+    """Say whether a rule finds the same at the same place."""
+    same = (found.rule, found.span.start, found.message) == (
+        other.rule,
+        other.span.start,
+        other.message,
+    )
+    return same and _real(found.path) == _real(other.path)
 
 
 def _fails(findings: Iterable[Diagnostic]) -> bool:

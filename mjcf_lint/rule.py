@@ -26,6 +26,8 @@ class Rule:
     """Names of the repairs it offers, where it offers more than one."""
     changes: tuple[Change, ...] = ()
     """What it looks at that not all releases do alike, beyond their grammars."""
+    in_all_roots: bool = False
+    """What it finds in a file holds only if it finds it in every model that the file is part of."""
 
 
 def rule(
@@ -34,12 +36,14 @@ def rule(
     compiles: bool = False,
     alternatives: tuple[str, ...] = (),
     changes: Iterable[Change] = (),
+    in_all_roots: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
     def decorate(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
-        return Rule(name, category, summary, check, compiles, alternatives, tuple(changes))
+        told = tuple(changes)
+        return Rule(name, category, summary, check, compiles, alternatives, told, in_all_roots)
 
     return decorate

@@ -65,6 +65,13 @@ def test_a_class_starts_from_what_its_parent_holds_when_it_is_met(
     assert values["size"].own == (name == "own")
 
 
+@pytest.mark.parametrize(("name", "size"), [("a", "2"), ("b", "3"), ("main", "1")])
+def test_a_class_gives_its_values_without_an_element(name: str, size: str) -> None:
+    model = model_of(CLASSES)
+    assert model.class_values(name, "geom")["size"].value == size
+    assert model.class_values(name, "joint") == {}
+
+
 def test_actuators_share_one_default() -> None:
     text = (
         "<mujoco><default><motor ctrlrange='0 1'/><position kp='3'/></default>"

@@ -1,0 +1,71 @@
+"""The angles of a model that compiler angle gives the unit of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite, pi
+
+from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.model import Model
+from mjcf_lint.parts.bodies import joint_type
+from mjcf_lint.tree import Node
+from mjcf_lint.values import Given
+
+FULL_TURN = 2 * pi + 0.01
+"""In rad, with some room for rounded numbers."""
+_OF_JOINTS = {"hinge": ("range", "ref", "springref"), "ball": ("range",)}
+_TURNED = ("body", "geom", "site", "camera", "inertial", "frame", "replicate", "flexcomp")
+_ORIENTATIONS = ("euler", "axisangle")
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """An attribute that holds angles, for the element that takes it; `values` as written."""
+
+    node: Node
+    given: Given
+    values: tuple[float, ...]
+
+    @property
+    def largest(self) -> float:
+        """The largest of them, whatever its sign."""
+        return max(map(abs, self.values), default=0.0)
+
+    @property
+    def written(self) -> str:
+        """The attribute and whose it is, as messages write it."""
+        name = self.node.get("name")
+        whose = f"{self.node.tag} {name!r}" if name else f"the {self.node.tag}"
+        return f"{self.given.attribute.name} of {whose}, {' '.join(self.given.value.split())},"
+
+
+def in_radians(model: Model) -> bool:
+    """Say whether angles are read as radians."""
+    found = model.setting("compiler", "angle")
+    return found is not None and found.value == "radian"
+
+
+def angles(model: Model) -> Iterator[Angle]:
+    """Yield the angles of joints and orientations that are not 0, elements in engine order."""
+    for node in model.elements("joint", *_TURNED):
+        for name in _names(model, node):
+            if given := model.values(node).get(name):
+                found = tuple(numbers(given.value) or ())
+                found = found[3:] if name == "axisangle" else found
+                if any(found) and all(map(isfinite, found)):
+                    yield Angle(node, given, found)
+
+
+def _names(model: Model, node: Node) -> tuple[str, ...]:
+    if node.tag == "joint":
+        known = takes_defaults(node)
+        return _OF_JOINTS.get(joint_type(model, node), ()) if known else ()
+    in_default = any(above.tag == "default" for above in node.ancestors())
+    return () if in_default else _ORIENTATIONS
+
+
+def shown(values: tuple[float, ...]) -> str:
+    """Return numbers as messages write them."""
+    return " ".join(f"{value:.3g}" for value in values)

@@ -1,0 +1,63 @@
+"""See README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf
+
+from mjcf_lint import Category, Diagnostic, Fix, Model, rule
+from mjcf_lint.element import Attribute
+from mjcf_lint.grammar import Kind
+from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.grammar.typed import typed_attributes
+
+_DRAWN = ("rgba",)
+_PAINTED = ("rgb1", "rgb2", "markrgb")
+_OF_VISUAL = "rgba"
+"""The element of visual whose attributes are all colours."""
+_FULL, _BRIGHT = 255, 2
+"""A part above the second is no brightness any more."""
+
+
+@rule(category=Category.PHYSICS)
+def colour_range(model: Model) -> Iterator[Diagnostic]:
+    """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
+    for typed in typed_attributes(model, Kind.NUMBER):
+        name = typed.attribute.name
+        if name in _DRAWN or name in _PAINTED or typed.node.tag == _OF_VISUAL:
+            values = numbers(typed.attribute.value)
+            if values and _BRIGHT < max(values) < inf and _matters(name, values):
+                yield _found(typed.attribute, values)
+
+
+def _matters(name: str, values: Sequence[float]) -> bool:
+    """Say whether a colour looks otherwise than it was meant: one of 0 and 255 alone does not."""
+    if any(value != value for value in values):
+        return False
+    return name in _PAINTED or any(value > 1 and value != _FULL for value in values)
+
+
+def _found(attribute: Attribute, values: Sequence[float]) -> Diagnostic:
+    shown = " ".join(tokens(attribute.value))
+    if attribute.name in _PAINTED:
+        bytes_ = " ".join(str(int(_FULL * value) % 256) for value in values)
+        note = f"MuJoCo keeps the last 8 bits of 255 times each, so that it paints {bytes_} of 255"
+    else:
+        drawn = " ".join(f"{min(max(value, 0.0), 1.0):g}" for value in values)
+        note = f"all above 1 is drawn as 1: this looks like {drawn}"
+    fix = None
+    if all(value == int(value) and 0 <= value <= _FULL for value in values):
+        scaled = " ".join(_scaled(values))
+        fix = Fix.unsafe(f"Write {scaled}", attribute.with_value(scaled))
+    return Diagnostic(
+        attribute.value_span,
+        f"{attribute.name} {shown!r} goes beyond 1, the most that each part of a colour may be",
+        fix,
+        note=note,
+    )
+
+
+def _scaled(values: Sequence[float]) -> Iterator[str]:
+    for at, value in enumerate(values):
+        is_share = at == len(values) - 1 == 3 and value <= 1
+        yield f"{value if is_share else value / _FULL:.3g}"

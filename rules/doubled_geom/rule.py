@@ -1,0 +1,83 @@
+"""See README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.element import Element
+from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.parts.contacts import MASKS, ContactGeom, contacts
+from mjcf_lint.parts.meshes import number
+
+_PLACE = ("pos", "quat", "axisangle", "xyaxes", "zaxis", "euler", "fromto")
+_LOOKS = ("group", "material", "rgba")
+_SHOWN_BY_DEFAULT = 3
+"""The viewer shows geoms of the groups below this one."""
+
+
+@rule(category=Category.PHYSICS)
+def doubled_geom(model: Model) -> Iterator[Diagnostic]:
+    """A visual geom collides besides the collision geom that it shows."""
+    found = contacts(model) if model.kind is Kind.ROOT else None
+    if found is None:
+        return
+    alike: dict[tuple[object, ...], list[ContactGeom]] = {}
+    for geom in found.geoms:
+        if geom.collides:
+            alike.setdefault(_shape(geom), []).append(geom)
+    for geoms in alike.values():
+        for pair in combinations(geoms, 2):
+            if _differ(*pair, model) and all(map(found.meets_anything, pair)):
+                yield _twice(*pair)
+                break
+
+
+def _shape(geom: ContactGeom) -> tuple[object, ...]:
+    """Return what two geoms have in common that fill the same room."""
+    size = geom.value("size"), *(geom.value(name) for name in _PLACE)
+    exact = (tuple(numbers(text) or text.split()) for text in size)
+    kind = geom.value("type", "sphere"), geom.value("mesh"), geom.value("hfield")
+    return (id(geom.node.parent), *kind, *exact)
+
+
+def _differ(one: ContactGeom, other: ContactGeom, model: Model) -> bool:
+    """Say whether two geoms are there for different ends; copies may stand in for other shapes."""
+    if model.defaults and model.defaults.class_of(one.node) != model.defaults.class_of(other.node):
+        return True
+    return any(one.value(name) != other.value(name) for name in _LOOKS)
+
+
+def _twice(one: ContactGeom, other: ContactGeom) -> Diagnostic:
+    hidden, shown = sorted((one, other), key=_shown)
+    told = _shown(hidden) != _shown(shown)
+    name = shown.value("name")
+    shape = shown.value("type", "sphere")
+    message = (
+        f"{f'geom {name!r}' if name else f'this {shape}'} collides, and so does "
+        f"{'the collision geom that it shows' if told else 'another one of its shape'}, "
+        "at the same place of the same body"
+    )
+    return Diagnostic(
+        shown.node.element.name_span,
+        message,
+        Fix.unsafe("Let it collide with nothing", *_silenced(shown.node.element)) if told else None,
+        related=(Related(hidden.node.element.name_span, "the other one"),),
+        note="whatever touches it makes 2 contacts where 1 is meant, which is stiffer and takes "
+        "twice the work; contype and conaffinity are 1 where nothing is written",
+    )
+
+
+def _shown(geom: ContactGeom) -> bool:
+    return number(geom.value("group"), 0) < _SHOWN_BY_DEFAULT
+
+
+def _silenced(element: Element) -> Iterator[Edit]:
+    given = element.attributes
+    missing = [f'{name}="0"' for name in MASKS if name not in given]
+    yield from (given[name].with_value("0") for name in MASKS if name in given)
+    if missing:
+        last = next((one for name, one in reversed(given.items()) if name not in MASKS), None)
+        place = last.span if last else element.name_span
+        yield Edit(place, f"{place.text} {' '.join(missing)}")

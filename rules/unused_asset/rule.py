@@ -1,0 +1,53 @@
+"""See README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.names import name_of
+from mjcf_lint.tree import Node
+
+_KINDS = ("material", "texture", "mesh", "hfield")
+_NAMES_NOTHING = ("name", "class", "childclass", "file", "content_type", "prefix")
+_SIDES = ("fileright", "fileleft", "fileup", "filedown", "filefront", "fileback")
+_COST = {
+    "material": "",
+    "texture": "it is read and held in memory all the same",
+    "mesh": "it is read, its hull is made, and it is held in memory all the same",
+    "hfield": "it is read and held in memory all the same",
+}
+
+
+@rule(category=Category.STYLE, in_all_roots=True)
+def unused_asset(model: Model) -> Iterator[Diagnostic]:
+    """A material, texture, mesh or height field that nothing refers to."""
+    if model.kind is not Kind.ROOT or not model.complete:
+        return
+    words = _words(model)
+    for section in model.sections("asset"):
+        for node in section.children:
+            name = name_of(node) if node.tag in _KINDS else ""
+            if name and name not in words and node.get("type") != "skybox":
+                yield _unused(node, name)
+
+
+def _words(model: Model) -> frozenset[str]:
+    """Return every word that may refer to an asset."""
+    return frozenset(
+        word
+        for node in model.elements()
+        for name, attribute in node.attributes.items()
+        if name not in _NAMES_NOTHING and name not in _SIDES
+        for word in (attribute.value, *attribute.value.split())
+    )
+
+
+def _unused(node: Node, name: str) -> Diagnostic:
+    given = node.attributes.get("name") or node.attributes.get("file")
+    return Diagnostic(
+        given.span if given else node.element.name_span,
+        f"nothing refers to {node.tag} {name!r}",
+        Fix.unsafe(f"Remove the {node.tag}", node.element.removed()),
+        note=_COST[node.tag],
+    )
