@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mjcf_lint.assets import assets
+from mjcf_lint.assets import Asset, assets
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -22,6 +22,39 @@ class Attached:
 
     node: Node
     child: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A model asset with the name by which an attach may speak of it.
+
+    `name` is None where it stands in a file that cannot be read, `child` for any such file.
+    """
+
+    node: Node
+    name: str | None
+    child: Model | None
+
+
+@lru_cache(maxsize=8)
+def declared(model: Model) -> tuple[Declared, ...]:
+    """Return the models that a model declares as assets, in the order of the file."""
+    files = {asset.node.element: asset.found for asset in _models(model)}
+    found = []
+    for section in model.sections("asset"):
+        for node in section.children:
+            if node.tag == "model":
+                child = _read(model, files.get(node.element))
+                name = node.get("name")
+                if name is None and child is not None:
+                    name = _own_name(child)
+                found.append(Declared(node, name, child))
+    return tuple(found)
+
+
+def _models(model: Model) -> Iterator[Asset]:
+    named = assets(model) if any(model.elements("model")) else ()
+    return (asset for asset in named if asset.node.tag == "model")
 
 
 @dataclass(slots=True)
@@ -39,15 +72,11 @@ class Attachable:
 def attachable(model: Model) -> Attachable:
     """Return the models that the assets of a model name; of two with one name, the first."""
     found = Attachable()
-    for asset in assets(model) if any(model.elements("model")) else ():
-        node = asset.node
-        if node.tag == "model":
-            child = _read(model, asset.found)
-            name = node.get("name")
-            if name is None and child is None:
-                found.all_named = False
-            else:
-                found.models.setdefault(name if name is not None else _own_name(child), child)
+    for one in declared(model):
+        if one.name is None:
+            found.all_named = False
+        else:
+            found.models.setdefault(one.name, one.child)
     return found
 
 
@@ -62,8 +91,8 @@ def attached(model: Model) -> Iterator[Attached]:
             yield Attached(user, child)
 
 
-def _own_name(child: Model | None) -> str:
-    given = child.node.get("model") if child and child.node else None
+def _own_name(child: Model) -> str:
+    given = child.node.get("model") if child.node else None
     return _UNNAMED if given is None else given
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.attached import declared
 from mjcf_lint.grammar import recorded
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
-from mjcf_lint.parts.attaching import brought, declared, wanted
+from mjcf_lint.parts.attaching import brought, wanted
 from mjcf_lint.registry import load_rules
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from packaging.version import Version
 
-from mjcf_lint.assets import assets
+from mjcf_lint.attached import declared
 from mjcf_lint.element import Attribute
-from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
@@ -19,8 +17,6 @@ WHOLE = Version("3.3.1")
 """From here on an attach may name no body: it brings in all that stands in the world."""
 ITSELF = Version("3.11.0")
 """From here on an attach may name no model, but a body or frame of its own; and frames."""
-UNNAMED = "MuJoCo Model"
-"""What a model is called whose file gives it no name."""
 _GROUPS = ("frame", "replicate", "worldbody")
 _OWN = ("body", "frame")
 
@@ -29,18 +25,6 @@ def wanted(node: Node, release: Version) -> list[Attribute]:
     """Return the attributes of an attach that say what it brings in, as far as they are read."""
     read = _OWN if release >= ITSELF else _OWN[:1]
     return [node.attributes[name] for name in read if name in node.attributes]
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A model asset with the name by which an attach may speak of it.
-
-    `name` and `child` are None where the file cannot be read.
-    """
-
-    node: Node
-    name: str | None
-    child: Model | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +47,6 @@ class Brought:
                 yield node
             if node.tag in _GROUPS:
                 stack.extend(reversed(node.children))
-
-
-@lru_cache(maxsize=4)
-def declared(model: Model) -> tuple[Declared, ...]:
-    """Return the models that a model declares as assets, in the order of the file."""
-    return tuple(_declared(model))
-
-
-def _declared(model: Model) -> Iterator[Declared]:
-    files = {asset.node.element: asset for asset in assets(model) if asset.node.tag == "model"}
-    for section in model.sections("asset"):
-        for node in section.children:
-            if node.tag == "model":
-                asset = files.get(node.element)
-                child = None
-                if asset and asset.found and model.reader:
-                    with suppress(SourceError):
-                        source = model.reader(asset.found)
-                        child = Model.read(source, model.target, model.reader)
-                name = node.get("name")
-                if name is None and child and child.node:
-                    name = child.node.get("model") or UNNAMED
-                yield Declared(node, name, child)
 
 
 @lru_cache(maxsize=4)

@@ -7,10 +7,11 @@ from itertools import takewhile
 from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.attached import declared
 from mjcf_lint.element import Attribute
-from mjcf_lint.names import names
 from mjcf_lint.nearest import nearest
-from mjcf_lint.parts.attaching import declared, model_of, wanted
+from mjcf_lint.parts.attaching import model_of, wanted
+from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
@@ -98,7 +99,7 @@ def _element(node: Node, model: Model) -> Iterator[Diagnostic]:
         yield from _of_this(node, asked, model)
     elif asked and not names(child).knows(asked[0].name, asked[0].value):
         tag = asked[0].name
-        others = names(child).given.get(tag, ())
+        others = names(child).some(tag)
         yield _unknown(asked[0], tag, others, f"stands in {child.root.path.name}")
 
 

@@ -32,13 +32,13 @@ def extensions(model: Model, instances: dict[str, tuple[Node, Node]]) -> Iterato
                 if name and not name.value:
                     yield Diagnostic(name.span, "an instance has to have a name")
     used = {use.get("instance") for use in model.elements("plugin")}
-    for name, (instance, plugin) in instances.items():
+    for called, (instance, plugin) in instances.items():
         kind = plugin.get("plugin") or ""
         found = bundled(kind, model.target.release)
-        if kind == _ACTS_ALONE and found and name not in used:
+        if kind == _ACTS_ALONE and found and called not in used:
             yield Diagnostic(
                 instance.element.start_tag,
-                f"no actuator uses the instance {name!r} of {kind}",
+                f"no actuator uses the instance {called!r} of {kind}",
                 Fix.unsafe("Remove the instance", instance.element.removed()),
                 note="the plugin looks for its actuator, and fails without one",
             )
