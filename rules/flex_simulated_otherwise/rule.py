@@ -41,7 +41,9 @@ def _elasticity(flex: Flex, model: Model) -> Iterator[Diagnostic]:
     yield Diagnostic(
         elasticity.element.name_span,
         f"flex {flex.name!r} becomes elastic: MuJoCo 3.2.3 read young, but simulated no force",
-        Fix.restoring("Remove the elasticity: stay as soft as it was", elasticity.element.removed()),
+        Fix.restoring(
+            "Remove the elasticity: stay as soft as it was", elasticity.element.removed()
+        ),
         note="where the elasticity is meant, check how the flex moves now",
     )
 

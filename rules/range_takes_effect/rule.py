@@ -78,7 +78,9 @@ def _limiting(ranges: list[Range], model: Model) -> Iterator[Diagnostic]:
         ranges[0].given.attribute.span,
         "ranges that had no effect are limits now: "
         + ", ".join(f"{kind} ({count})" for kind, count in counts.items()),
-        Fix.restoring('Keep them without effect: write the flag "false"', *edits) if whole else None,
+        Fix.restoring('Keep them without effect: write the flag "false"', *edits)
+        if whole
+        else None,
         related=tuple(
             Related(one.given.attribute.span, f"this {one.limit.range} limits now")
             for one in ranges[1:_SHOWN]
