@@ -43,16 +43,17 @@ def listed(answers: Iterable[Answer]) -> str:
     apart = [one for one in answers if not one.agrees]
     lines = [f"{len(apart)} disagreements"] if apart else ["no disagreement"]
     for title, loads in (("False errors", True), ("Missed", False)):
-        groups: dict[tuple[str, str, str, str], list[Version]] = {}
+        groups: dict[tuple[str, str, str], list[Answer]] = {}
         for one in apart:
             if one.loads is loads:
-                key = (one.package, one.model, _words(one), one.reason or UNEXPLAINED)
-                groups.setdefault(key, []).append(one.release)
+                key = (one.package, one.model, one.reason or UNEXPLAINED)
+                groups.setdefault(key, []).append(one)
         if groups:
             lines += ["", f"{title}:", ""]
-        for (package, model, words, reason), releases in groups.items():
-            lines.append(f"- {package}: `{model}` under {', '.join(map(str, releases))}: {reason}")
-            lines.append(f"  - {words}")
+        for (package, model, reason), those in groups.items():
+            releases = ", ".join(str(one.release) for one in those)
+            lines.append(f"- {package}: `{model}` under {releases}: {reason}")
+            lines.append(f"  - {_words(those[-1])}")
     return "\n".join(lines)
 
 
