@@ -29,6 +29,7 @@ JOINT, CONTROL, FORCE = LIMITS[0], LIMITS[5], LIMITS[6]
 TENDON = LIMITS[3]
 _ALWAYS = frozenset({("damper", CONTROL.flag), ("adhesion", CONTROL.flag)})
 _SERVO = ("intvelocity", ACTIVATION.flag)
+_SERVO_OF_POSITION = ("pid", CONTROL.flag)
 _NEVER = frozenset({("dcmotor", ACTIVATION.flag)})
 _BY_NUMBERS = frozenset({("dcmotor", FORCE.flag)})
 """Kinds whose other attributes may set the flag."""
@@ -62,6 +63,8 @@ def limits(node: Node, values: Values, limit: Limit, model: Model) -> bool | Non
         return False
     if kind in _ALWAYS or (kind == _SERVO and INTVELOCITY_LIMITED.holds_in(model.target.release)):
         return True
+    if kind == _SERVO_OF_POSITION and "posrange" in values:
+        return None  # it stands for ctrlrange
     if kind in _BY_NUMBERS or (limit.section == "actuator" and implied(node, limit, model)):
         return None
     flag = values.get(limit.flag)

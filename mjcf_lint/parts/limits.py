@@ -97,6 +97,8 @@ def unflagged(model: Model, *limits: Limit) -> list[Range]:
                 continue
             if limit.section == "actuator" and implied(node, limit, model):
                 continue
+            if limit.range == "ctrlrange" and "posrange" in values:
+                continue  # A pid takes it instead.
             one = found.setdefault(
                 (given.attribute, limit), Range(limit, given, flag.attribute if flag else None)
             )
