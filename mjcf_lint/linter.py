@@ -45,6 +45,7 @@ class Linter:
     _failures: list[RuleFailure] = field(default_factory=list)
     _cut: list[str] = field(default_factory=list)
     """What was left out, a sentence each."""
+    _around: dict[Path, tuple[Model, ...]] = field(default_factory=dict)
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
@@ -125,8 +126,11 @@ class Linter:
 
     def _in_all_roots(self, found: Diagnostic, models: Sequence[Model]) -> bool:
         known = {_real(model.root.path): model for model in models}
-        for path in surrounding_models(found.path, self.files, guess=True):
-            known.setdefault(_real(path), self.model(path))
+        if found.path not in self._around:
+            around = surrounding_models(found.path, self.files, guess=True)
+            self._around[found.path] = tuple(self.model(path) for path in around)
+        for model in self._around[found.path]:
+            known.setdefault(_real(model.root.path), model)
         agreeing = {_real(path) for path in found.roots}
         file = _real(found.path)
         return all(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from math import hypot
 
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model
+from mjcf_lint.names import WORLD
 from mjcf_lint.parts.bodies import Body, Joint
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
+from mjcf_lint.tree import Node
 
 _EARTH = (0.0, 0.0, -9.81)
 _UP = (0.0, 0.0, 1.0)
 _TURNS = ("quat", "axisangle", "xyaxes", "zaxis", "euler")
 _PARALLEL = 0.01
+_BETWEEN_BODIES = ("weld", "connect")
+_SECOND = frozenset({"body2", "site2"})
 
 Vector = tuple[float, float, float]
 
@@ -33,31 +36,60 @@ def _vector(text: str) -> Vector | None:
     return (found[0], found[1], found[2]) if len(found) == 3 else None
 
 
-@lru_cache(maxsize=8)
-def words(model: Model, *sections: str) -> frozenset[str]:
-    """Return every word in sections that may be the name of something there."""
+def falls(body: Body, pull: Vector, model: Model) -> bool:
+    """Say whether a body is free to go where gravity pulls, by its own joints."""
+    if any(number(each.node.get("gravcomp"), 0) != 0 for each in body.walk()):
+        return False
+    if not any(joint.type == "free" or _slides(joint, body, pull, model) for joint in body.joints):
+        return False
+    return not _tied(body, model)
+
+
+@lru_cache(maxsize=4)
+def _ties(model: Model) -> tuple[frozenset[str], ...]:
+    """Return the words of each equality and tendon: names of what it ties, among others."""
+    ties = []
+    for tag in ("equality", "tendon"):
+        for section in model.sections(tag):
+            for node in section.children:
+                to_the_world = node.tag in _BETWEEN_BODIES and not _SECOND & node.attributes.keys()
+                ties.append(_words(node) | ({WORLD} if to_the_world else set()))
+    return tuple(ties)
+
+
+def _words(node: Node) -> frozenset[str]:
+    """Return every word in an element that may be the name of something."""
     return frozenset(
         word
-        for tag in sections
-        for section in model.sections(tag)
-        for node in section.walk()
-        for name, attribute in node.attributes.items()
+        for each in node.walk()
+        for name, attribute in each.attributes.items()
         if name != "name"
         for word in (attribute.value, *attribute.value.split())
     )
 
 
-def falls(body: Body, pull: Vector, model: Model) -> bool:
-    """Say whether a body is free to go where gravity pulls, by its own joints."""
-    if any(number(each.node.get("gravcomp"), 0) != 0 for each in body.walk()):
-        return False
-    if words(model, "equality", "tendon") & frozenset(_names(body)):
-        return False
-    return any(joint.type == "free" or _slides(joint, body, pull, model) for joint in body.joints)
+def _tied(body: Body, model: Model) -> bool:
+    """Say whether something ties a body to what it does not carry, or its own joint down."""
+    carried = frozenset(name for node in body.node.walk() if (name := node.get("name")))
+    own = frozenset(name for joint in body.joints if (name := joint.node.get("name")))
+    return any(
+        not carried.isdisjoint(tie)
+        and any(word == WORLD or word in own or word not in carried for word in tie & _names(model))
+        for tie in _ties(model)
+    )
 
 
-def _names(body: Body) -> Iterator[str]:
-    yield from (name for node in body.node.walk() if (name := node.get("name")))
+@lru_cache(maxsize=4)
+def _names(model: Model) -> frozenset[str]:
+    """Return the names of all that stands in the world."""
+    nodes = (node for section in model.sections("worldbody") for node in section.walk())
+    return frozenset(name for node in nodes if (name := node.get("name"))) | {WORLD}
+
+
+@lru_cache(maxsize=4)
+def _driven(model: Model) -> frozenset[str]:
+    """Return every word of the actuators: names of what they drive, among others."""
+    return frozenset().union(*(_words(section) for section in model.sections("actuator")))
 
 
 def _slides(joint: Joint, body: Body, pull: Vector, model: Model) -> bool:
@@ -73,7 +105,7 @@ def _slides(joint: Joint, body: Body, pull: Vector, model: Model) -> bool:
         return False
     axis = _vector(values["axis"].value) if "axis" in values else _UP
     along = axis is not None and _apart(axis, pull) < _PARALLEL
-    return along and joint.node.get("name") not in words(model, "actuator")
+    return along and joint.node.get("name") not in _driven(model)
 
 
 def _apart(one: Vector, other: Vector) -> float:
