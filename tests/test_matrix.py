@@ -201,7 +201,7 @@ def test_only_the_wanted_releases_are_columns(tmp_path: Path) -> None:
 
 
 def test_an_engine_has_the_last_word_on_its_release(engine: Engine, tmp_path: Path) -> None:
-    unknown_to_rules = "<mujoco><worldbody><geom type='box' size='1'/></worldbody></mujoco>"
+    unknown_to_rules = "<mujoco><extension><plugin plugin='none'/></extension></mujoco>"
     folder = write_tree(tmp_path, {"a.xml": unknown_to_rules, "b.xml": PLAIN, "c.xml": NOWHERE})
     release = Version(engine.version())
     read_only = read(folder, wanted=[release])

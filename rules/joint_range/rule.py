@@ -63,11 +63,9 @@ def _by_itself(model: Model) -> bool:
     if NO_AUTO.holds_in(model.target.release):
         return False
     written = model.setting("compiler", "autolimits")
-    return (
-        not OFF_BY_DEFAULT.holds_in(model.target.release)
-        if not written
-        else (written.value == "true")
-    )
+    if written is None:
+        return not OFF_BY_DEFAULT.holds_in(model.target.release)
+    return written.value == "true"
 
 
 def _limited(
