@@ -10,6 +10,8 @@ import argparse
 import gc
 from pathlib import Path
 
+from packaging.version import Version
+
 from bench.agreement_report import document, listed, table
 from bench.answers import measure
 from bench.fetch import package
@@ -33,7 +35,7 @@ def main() -> None:
     folders = {path.name or str(path): path.resolve() for path in options.folders}
     if not folders:
         folders = {f"{name} {version}": package(name, version) for name, version in PACKAGES}
-    asked = options.release or list(RELEASES)
+    asked = sorted(options.release or RELEASES, key=Version)
     found = measure(folders, asked)
     print(table(found))
     print(listed(found))

@@ -179,8 +179,8 @@ def document(
     named = ", ".join(f"{name} {version}" for name, version in packages)
     return f"""# Planted faults
 
-Written by `{command}` on {date.today()}, with mjcf-lint {__version__} and MuJoCo {release},
-from the models of {named}.
+Written by `{command}` on {date.today()},
+with mjcf-lint {__version__} and MuJoCo {release}, from the models of {named}.
 
 One fault each is planted into a copy of a healthy model, in its entry file or in one that it
 includes. Where MuJoCo refuses the copy, `caught` says how often mjcf-lint finds an error without
