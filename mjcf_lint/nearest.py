@@ -14,8 +14,9 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz.distance import OSA
 
     folded = {other.casefold(): other for other in names if other and other != name}
+    # A mapping's keys would only be handed back, and its values, the names as written, compared.
     found = process.extractOne(
-        name.casefold(), folded, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+        name.casefold(), list(folded), scorer=OSA.normalized_similarity, score_cutoff=ALIKE
     )
     return folded[found[0]] if found else None
 

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from mjcf_lint.nearest import did_you_mean, nearest
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("robot0:thj3", "robot0:THJ3"),
+        ("T_tabel", "T_table"),
+        ("GEOM", "geom"),
+        ("wholly-other", None),
+        ("geom", None),
+    ],
+)
+def test_the_nearest_name_is_found_whatever_the_capitals(name: str, expected: str | None) -> None:
+    assert nearest(name, ["robot0:THJ3", "T_table", "geom", ""]) == expected
+
+
+def test_the_words_for_it_are_empty_where_nothing_is_near() -> None:
+    assert did_you_mean("Geon", ["geom"]) == "; did you mean 'geom'?"
+    assert did_you_mean("Geon", ["camera"]) == ""
