@@ -31,6 +31,8 @@ _STAND_INS = {
 }
 """What stands in for an element that is refused, so that what refers to it is not blamed."""
 
+_PATH = "spatial"
+"""An element of which no part can be taken out: the tendon would have another path."""
 _NAMES = frozenset({"name", "class", "childclass"})
 
 _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
@@ -178,6 +180,8 @@ class _Trial:
         something refers to it: what is not there any more must not be missed.
         """
         element = _element_at(span.source, span.start)
+        if element is not None and element.parent and element.parent.tag == _PATH:
+            element = element.parent
         if element is None or element.parent is None:
             return False
         if element.tag in _STAND_INS and element.parent.tag == "asset":

@@ -7,15 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.attached import attachable
-from mjcf_lint.change import Change
 from mjcf_lint.model import Model
 from mjcf_lint.names import BODIES, FOLLOWING, NAMED_BY_FILE, TREE, WORLD, name_of, namespace
 from mjcf_lint.parts.made_names import made
 from mjcf_lint.parts.scopes import Copies, Inner, Scope
 from mjcf_lint.tree import Node
 
-FILES_NUMBERED = Change("3.1.0", "3.2.2")
-"""Here assets without a name are called m_0, m_1, ... where their files would give the same."""
 _BELOW_EACH_OTHER = 8
 """How deep models may attach models before they are no longer read."""
 _COPIED_ANYWAY = frozenset({"clock", "user", "plugin", "e_potential", "e_kinetic", "key"})
@@ -46,8 +43,7 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
     filling = _Filling(model, above, scope)
     start = _find(model, part) if part else None
     filling.fill(scope, [start] if start else list(model.sections("worldbody")))
-    if FILES_NUMBERED.holds_in(model.target.release):
-        _number_files(scope)
+    _number_files(scope)
     scope.followers = _followers(scope)
     return scope
 
@@ -145,6 +141,7 @@ def _number_files(scope: Scope) -> None:
         for name, nodes in list(scope.given[space].items()):
             unnamed = [node for node in nodes if not node.get("name")]
             for number, node in enumerate(unnamed if len(unnamed) > 1 else ()):
+                # MuJoCo 3.1.0 to 3.2.2 number them; asset-name repairs what refers to that.
                 scope.given[space].setdefault(f"{name}_{number}", []).append(node)
 
 

@@ -33,9 +33,8 @@ def texts(node: Node, model: Model) -> Iterator[Diagnostic]:
     elif data and not data.value:
         yield Diagnostic(data.span, f"text {name!r} is empty")
     elif not data and IN_CONTENT.holds_in(model.target.release) and not any(inside):
-        place = sections[0].span if sections else node.element.name_span
         message = f"text {name!r} is empty" if sections else f"text {name!r} has no data"
-        yield Diagnostic(place, message, note=_plain(node))
+        yield Diagnostic(node.element.name_span, message, note=_plain(node))
     elif NO_TEXTS.holds_in(model.target.release) and data:
         yield Diagnostic(
             node.element.start_tag,

@@ -32,11 +32,11 @@ def ends(node: Node, model: Model) -> Iterator[Diagnostic]:
     numbered = [name for name in written if name not in _NUMBERS or tokens(node.get(name) or "")]
     bodies = written if sites and PRESENT.holds_in(model.target.release) else numbered
     if bodies and sites:
-        other = node.attributes[bodies[0]]
+        kinds = ((sites[0], "this is for sites"), (bodies[0], "this is for bodies"))
         yield Diagnostic(
-            node.attributes[sites[0]].span,
+            node.element.name_span,
             f"this {node.tag} has {' and '.join(sites)} beside {' and '.join(bodies)}",
-            related=(Related(other.span, "this is for bodies"),),
+            related=tuple(Related(node.attributes[name].span, what) for name, what in kinds),
             note="it joins two sites, or it joins bodies",
         )
     elif sites:

@@ -53,8 +53,9 @@ def _same(node: Node, known: Scope) -> Iterator[Diagnostic]:
             continue
         if other and other.value:
             message = f"{first} and {second} are both {named!r}"
-            related = (Related(one.span, "the other one"),)
-            yield Diagnostic(other.value_span, message, related=related)
+            # Without one of its sites it would be another fault.
+            place = node.element.name_span if kind == "site" else other.value_span
+            yield Diagnostic(place, message, related=(Related(one.span, "the first one"),))
         else:
             message = f"{first} is the {WORLD}, and so is {second} where it is not given"
             yield Diagnostic(one.value_span, message)
