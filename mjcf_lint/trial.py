@@ -189,7 +189,8 @@ class _Trial:
             return self.stand_in(element)
         if element.tag == "inertial":
             self.spoken.add(element)
-            return self.replace(element, _INERTIAL)
+            first = next(child for child in element.parent.children if child.tag == "inertial")
+            return self.replace(element, _INERTIAL if element is first else "")
         attribute = _attribute_at(element, span.start)
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()

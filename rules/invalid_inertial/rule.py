@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.masses import (
     UNBOUNDED_AXES,
     BodyMass,
@@ -29,17 +28,9 @@ _SLIP = 0.01
 
 @rule(category=Category.ERROR, changes=(UNBOUNDED_AXES,))
 def invalid_inertial(model: Model) -> Iterator[Diagnostic]:
-    """An <inertial> gives an inertia that no body can have, or stands in the world."""
+    """An <inertial> gives an inertia that no body can have."""
     if model.kind is not Kind.ROOT:
         return
-    found = bodies(model)
-    for node in found.world.having("inertial") if found else ():
-        yield Diagnostic(
-            node.element.name_span,
-            "the world has no <inertial>",
-            Fix.unsafe("Remove it", node.element.removed()),
-            note="the world does not move; what stands in it directly needs no mass",
-        )
     weighed = masses(model) if model.complete else None
     for one in weighed.all if weighed else ():
         if one.body.copies and weighed:

@@ -92,15 +92,12 @@ def _order(one: SensorElement) -> Iterator[Diagnostic]:
     words = own.value.split() if own else []
     if own is None or not words or not set(words) <= set(one.allowed.attributes["data"].keywords):
         return
-    wanted = sorted(set(words), key=order.index)
-    if words == wanted:
+    wanted = sorted(words, key=order.index)
+    if words == wanted or len(set(words)) < len(words):  # invalid-keyword tells of a repetition
         return
-    twice = next((word for word in wanted if words.count(word) > 1), "")
     yield Diagnostic(
         own.value_span,
-        f"the data of {one.which} names {twice!r} twice"
-        if twice
-        else f"the data of {one.which} must be in the order {' '.join(wanted)}",
+        f"the data of {one.which} must be in the order {' '.join(wanted)}",
         Fix.unsafe(f"Write {' '.join(wanted)}", own.with_value(" ".join(wanted))),
         note="the numbers of the sensor come in this order",
     )
