@@ -22,7 +22,9 @@ from mjcf_lint.registry import builtin_rules_dir, load_module, load_rule
 from mjcf_lint.report import Report
 from tests.changes import ChangeExample, examples, line_of, lint, repaired
 
-every_change = pytest.mark.parametrize("example", examples(), ids=lambda one: one.name)
+every_change = pytest.mark.parametrize(
+    "example", [one for one in examples() if not one.compiles], ids=lambda one: one.name
+)
 CHANGES = Path(__file__).parent.parent / "docs" / "changes.md"
 RULES = sorted(builtin_rules_dir().glob("*/rule.py"))
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
+from mjcf_lint.parts.actuators import CHANGES
 from mjcf_lint.tree import Node
 
-from . import finding
+from . import driven, finding
 from .finding import Look
 
 SHOWN = 4
@@ -115,6 +116,12 @@ ROWS = (
         "change what reads the sensor",
     ),
     Row(
+        Change("3.11.0"),
+        driven.turning_servos,
+        "a position servo turns the short way round to an angle more than half a turn away",
+        "keep the control within half a turn of where the joint is to have the former torque",
+    ),
+    Row(
         Change("3.12.0"),
         finding.mocap_touching,
         "a mocap body touches neither its own children nor what stands still",
@@ -143,10 +150,21 @@ ROWS = (
         finding.option("integrator", "RK4", "ball", "free"),
         "RK4 turns ball and free joints more exactly, to fourth order",
     ),
+    Row(
+        Change("4.0.0"),
+        driven.saturated,
+        "an actuator beyond the actuatorfrcrange of its joint or tendon damps nothing any more",
+        "the joint may need armature, or the model a smaller timestep",
+    ),
+    Row(
+        Change("4.0.0"),
+        driven.flexes_that_touch,
+        "the vertices of a flex share the force of a contact by how near each of them is",
+    ),
 )
 
 
-@rule(category=Category.UPGRADE, changes=[row.change for row in ROWS])
+@rule(category=Category.UPGRADE, changes=[*(row.change for row in ROWS), *CHANGES])
 def simulation_changed(model: Model) -> Iterator[Diagnostic]:
     """What simulates otherwise than in the release the model was made for, whatever it says."""
     for row in ROWS:

@@ -9,7 +9,7 @@ import pytest
 from mjcf_lint.comparison import Comparison, compare
 from mjcf_lint.compiled import read_compiled
 from mjcf_lint.engine import Engine, Outcome, Verdict, same
-from tests.changes import ChangeExample, examples, one_of_each_rule, repaired
+from tests.changes import ChangeExample, examples, line_of, lint, one_of_each_rule, repaired
 from tests.conftest import OldEngine
 
 SHORT = {example.name for example in one_of_each_rule()}
@@ -87,6 +87,27 @@ def test_the_new_release_lets_the_repair_pass(
     done = repaired(path, example.claim, old_engine(example.claim.new))
     assert [proof.detail for proof in done.refused] == []
     assert done.changes or example.claim.fix == "none"
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "example", [one for one in examples() if one.compiles], ids=lambda one: one.name
+)
+def test_the_engine_tells_of_it(
+    example: ChangeExample, tmp_path: Path, old_engine: OldEngine, bless: bool
+) -> None:
+    claim = example.claim
+    path = example.copied("before", tmp_path)
+    told = [
+        lint(path, claim, release, old_engine(release)).diagnostics
+        for release in (claim.old, claim.new)
+    ]
+    assert [one for one in told[0] if one.rule == example.rule] == []
+    assert [one for one in told[1] if one.rule == example.rule]
+    lines = "".join(line_of(found, path.parent) for found in told[1])
+    if bless:
+        example.report.write_text(lines, newline="\n")
+    assert lines == example.report.read_text()
 
 
 def compared(before: Verdict, old: Engine, now: Verdict, new: Engine) -> Comparison:
