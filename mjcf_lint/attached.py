@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mjcf_lint.assets import assets
+from mjcf_lint.assets import ATTACHED_LOST, Asset, assets
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -34,3 +34,20 @@ def attached(model: Model) -> Iterator[Attached]:
                 source = model.reader(asset.found)
                 if source.fault is None:
                     yield Attached(user, Model.read(source, model.target, model.reader))
+
+
+def attached_assets(model: Model) -> Iterator[Asset]:
+    """Yield the files that attached models name, and those that these attach, and so on."""
+    lost = ATTACHED_LOST.holds_in(model.target.release)
+    met = {model.root.path}
+    waiting = [(model, one.child) for one in attached(model)]
+    while waiting:
+        host, child = waiting.pop(0)
+        if child.root.path in met:
+            continue
+        met.add(child.root.path)
+        for asset in assets(child, host):
+            # Where those releases look for what an included file names is not known.
+            if not lost or asset.node.inclusion.at is None:
+                yield asset
+        waiting += [(host, one.child) for one in attached(child)]

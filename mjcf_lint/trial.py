@@ -168,6 +168,10 @@ class _Trial:
         if element.tag in _STAND_INS and element.parent.tag == "asset":
             self.spoken.add(element)
             return self.stand_in(element)
+        if element.tag == "bone":
+            # A skin without one of its bones is no sounder.
+            self.spoken.add(element.parent)
+            return self.replace(element.parent, "")
         attribute = _attribute_at(element, span.start)
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()

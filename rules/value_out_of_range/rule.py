@@ -12,8 +12,6 @@ from mjcf_lint.grammar.numbers import number, numbers, tokens
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
 
-from .assets import CHANGES, hfields, textures
-
 FLEX_RATIO = Change("3.2.4")
 WIDE_CAMERA = Change("3.0.0")
 _DROP = ""
@@ -95,7 +93,7 @@ _BOUNDS = {(tag, bound.attribute): bound for bound in BOUNDS for tag in bound.el
 
 @rule(
     category=Category.ERROR,
-    changes=(*(bound.change for bound in BOUNDS), FLEX_RATIO, WIDE_CAMERA, *CHANGES),
+    changes=(*(bound.change for bound in BOUNDS), FLEX_RATIO, WIDE_CAMERA),
 )
 def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     """A number outside the range that the target allows."""
@@ -114,8 +112,6 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
             yield from _too_wide(model, node, seen)
         if node.tag == "elasticity" and FLEX_RATIO.holds_in(release):
             yield from _ratio(node)
-    yield from hfields(model)
-    yield from textures(model)
 
 
 def _outside(bound: Bound, attribute: Attribute) -> Diagnostic:
