@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mjcf_lint.assets import Asset, assets
+from mjcf_lint.assets import ATTACHED_LOST, Asset, assets
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -107,3 +107,20 @@ def _read(model: Model, path: Path | None) -> Model | None:
     if source.fault is not None or source.root is None or source.root.tag != "mujoco":
         return None
     return Model.read(source, model.target, model.reader)
+
+
+def attached_assets(model: Model) -> Iterator[Asset]:
+    """Yield the files that attached models name, and those that these attach, and so on."""
+    lost = ATTACHED_LOST.holds_in(model.target.release)
+    met = {model.root.path}
+    waiting = [(model, one.child) for one in attached(model)]
+    while waiting:
+        host, child = waiting.pop(0)
+        if child.root.path in met:
+            continue
+        met.add(child.root.path)
+        for asset in assets(child, host):
+            # Where those releases look for what an included file names is not known.
+            if not lost or asset.node.inclusion.at is None:
+                yield asset
+        waiting += [(host, one.child) for one in attached(child)]

@@ -14,6 +14,7 @@ from mjcf_lint.tree import Node
 _FLAT = 'builtin="flat" width="1" height="1"'
 _PNG, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _DIRECTORIES = ("meshdir", "texturedir", "assetdir")
+_SPELLED_OUT = ("model", "flexcomp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class _Writer:
                 self.moved[asset.attribute] = str(found.resolve())
 
     def spelled_out(self, asset: Asset) -> Path | None:
-        """Return the path that must be spelled out: of a file found beside the includer."""
+        """Return the path that must be spelled out, as the folders alone do not lead there."""
         found = asset.found
-        return found if asset.node.tag == "model" or found != asset.candidates[0] else None
+        return found if asset.node.tag in _SPELLED_OUT or found != asset.plain else None
 
     def write(self) -> Flat:
         node = self.model.node

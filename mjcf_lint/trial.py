@@ -191,6 +191,10 @@ class _Trial:
             self.spoken.add(element)
             first = next(child for child in element.parent.children if child.tag == "inertial")
             return self.replace(element, _INERTIAL if element is first else "")
+        if element.tag == "bone":
+            # A skin without one of its bones is no sounder.
+            self.spoken.add(element.parent)
+            return self.replace(element.parent, "")
         attribute = _attribute_at(element, span.start)
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.assets import assets, closure, setting_of
+from mjcf_lint.assets import assets, closure
 from mjcf_lint.engine import Engine
 from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.target import Target
@@ -303,7 +303,7 @@ def test_the_setting_that_gave_the_folder_is_known(tmp_path: Path, target: Targe
     write_tree(tmp_path, {"root.xml": root("meshdir='m'", "assetdir='n'", content=MESH)})
     model = read_model(tmp_path / "root.xml", target)
     (asset,) = assets(model)
-    setting = setting_of(asset, model)
+    setting = asset.setting
     assert setting
     assert (setting.attribute.name, setting.value) == ("assetdir", "n")
 
@@ -312,7 +312,7 @@ def test_no_setting_gave_the_roots_own_folder(tmp_path: Path, target: Target) ->
     write_tree(tmp_path, {"root.xml": root(content=MESH)})
     model = read_model(tmp_path / "root.xml", target)
     (asset,) = assets(model)
-    assert setting_of(asset, model) is None
+    assert asset.setting is None
 
 
 def test_the_kitchen_finds_all_its_files(target: Target) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.names import name_of
-from mjcf_lint.parts.meshes import MeshGeom, mesh_assets, mesh_geoms, number
+from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
+from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms, number
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
@@ -21,14 +22,17 @@ _OTHER_FAULTS = ("convex", _SURFACE)
 """Kinds of inertia that ask for no volume, of a flat mesh at least."""
 
 
-@rule(category=Category.ERROR, changes=(NEEDS_SHELL, NO_FALL_BACK_YET, SINGLE_PRECISION))
+@rule(
+    category=Category.ERROR,
+    changes=(NEEDS_SHELL, NO_FALL_BACK_YET, SINGLE_PRECISION, MESHES_DISCARDED),
+)
 def mesh_flat(model: Model) -> Iterator[Diagnostic]:
     """A mesh is flat and encloses no volume, so it cannot have the inertia of a solid."""
     release = model.target.release
     if not (NEEDS_SHELL.holds_in(release) or NO_FALL_BACK_YET.holds_in(release)):
         return
     files = {id(asset.node): asset for asset in assets(model)}
-    flat = [node for node in mesh_assets(model) if _is_flat(node, files.get(id(node)), model)]
+    flat = [node for node in compiled_meshes(model) if _is_flat(node, files.get(id(node)), model)]
     geoms = list(mesh_geoms(model)) if flat else []
     for node in flat:
         yield _flat(node, [geom for geom in geoms if geom.mesh is node], model)

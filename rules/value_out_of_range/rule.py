@@ -13,7 +13,6 @@ from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
-from .assets import CHANGES, hfields, textures
 from .taken import taken
 
 FLEX_RATIO = Change("3.2.4")
@@ -109,7 +108,7 @@ _BOUNDS = {(tag, bound.attribute): bound for bound in BOUNDS for tag in bound.el
 
 @rule(
     category=Category.ERROR,
-    changes=(*(bound.change for bound in BOUNDS), FLEX_RATIO, WIDE_CAMERA, *CHANGES),
+    changes=(*(bound.change for bound in BOUNDS), FLEX_RATIO, WIDE_CAMERA),
 )
 def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     """A number outside the range that the target allows."""
@@ -128,8 +127,6 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
             yield from _too_wide(model, node, seen)
         if node.tag == "elasticity" and FLEX_RATIO.holds_in(release):
             yield from _ratio(node)
-    yield from hfields(model)
-    yield from textures(model)
     yield from taken(model)
 
 
