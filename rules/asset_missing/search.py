@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mjcf_lint.assets import Asset
+from mjcf_lint.boundary import project_root
 from mjcf_lint.nearest import nearest
-from mjcf_lint.project import project_root
 
 _MOST_ENTRIES = 20_000
 """How many files and folders of a project are looked at."""
