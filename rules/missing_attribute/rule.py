@@ -11,6 +11,7 @@ from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.parts.bodies import MAKERS
 from mjcf_lint.tree import Node
 
 _UNSET = Version("2.2.1")
@@ -32,21 +33,29 @@ def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
         if place.node.parent is not None:
-            required = _required(place, model.target.release)
+            required = _required(place, model)
             missing = [name for name in required if _lacks(place, name, model)]
             if missing:
                 yield _missing(place, missing)
 
 
-def _required(place: Place, release: Version) -> Iterator[str]:
+def _required(place: Place, model: Model) -> Iterator[str]:
     needed, change = _NOT_ASKED_FOR.get(place.node.tag, ((), None))
-    if change is None or not change.holds_in(release) or _in_default(place.node):
+    not_now = change is None or not change.holds_in(model.target.release) or _in_default(place.node)
+    if not_now or (place.node.tag == "pair" and _some_geom_is_nameless(model)):
         needed = ()
     more = _NOT_IN_THE_GRAMMAR.get(place.node.tag, ())
     for name in (*place.allowed[0].attributes, *more):
         elsewhere = (place.node.tag, name) in _ELSEWHERE
         if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in needed):
             yield name
+
+
+def _some_geom_is_nameless(model: Model) -> bool:
+    """Say whether MuJoCo may find a geom without a name for a pair that names none."""
+    geoms = (node for node in model.elements("geom") if not _in_default(node))
+    written = any(not node.get("name") for node in geoms)
+    return written or any(True for _ in model.elements(*MAKERS, "replicate"))
 
 
 def _in_default(node: Node) -> bool:
