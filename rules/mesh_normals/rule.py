@@ -20,6 +20,6 @@ def mesh_normals(model: Model) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 asset.attribute.span,
                 f"{asset.attribute.value!r} lists normals, but the face in line {line} has none",
-                note="up to 3.15.0 MuJoCo loaded such a file; export the mesh with normals for every "
-                "face, or remove all lines that begin with vn",
+                note="up to 3.15.0 MuJoCo loaded such a file; export the mesh with normals for "
+                "every face, or remove all lines that begin with vn",
             )
