@@ -53,13 +53,9 @@ class _Writer:
         for asset in assets(model):
             if not images and _sound_image(asset):
                 self.flat.add(asset.node)
-            elif found := self.spelled_out(asset):
-                self.moved[asset.attribute] = str(found.resolve())
-
-    def spelled_out(self, asset: Asset) -> Path | None:
-        """Return the path that must be spelled out, as the folders alone do not lead there."""
-        found = asset.found
-        return found if asset.node.tag in _SPELLED_OUT or found != asset.plain else None
+            elif asset.node.tag in _SPELLED_OUT or asset.path != asset.plain:
+                # The folders alone do not lead there.
+                self.moved[asset.attribute] = str(asset.path.resolve())
 
     def write(self) -> Flat:
         node = self.model.node

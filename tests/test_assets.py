@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.assets import assets, closure
+from mjcf_lint.attached import attached_assets
 from mjcf_lint.engine import Engine
 from mjcf_lint.flatten import flatten, write_flat
+from mjcf_lint.grammar import recorded
 from mjcf_lint.target import Target
+from tests.conftest import OldEngine
 from tests.trees import KITCHEN, PNG, STL, Content, read_model, write_tree
 
 MESH = "<asset><mesh name='m' file='{}'/></asset>"
@@ -25,6 +29,10 @@ ARM = (
     "<mujoco><asset><mesh name='m' file='a.stl'/></asset><worldbody>"
     "<body name='b'><geom type='mesh' mesh='m'/></body></worldbody>"
     "</mujoco>"
+)
+SKIN = (
+    "<asset><skin name='s' file='{}'/></asset>"
+    "<worldbody><body name='b'><geom size='1'/></body></worldbody>"
 )
 ATTACH = (
     "<asset><model name='arm' file='{}'/></asset><worldbody><body>"
@@ -43,6 +51,14 @@ def includer(*settings: str, file: str = "part/f.xml") -> str:
 
 def fragment(content: str, file: str = "a.stl") -> str:
     return f"<mujocoinclude>{content.format(file)}</mujocoinclude>"
+
+
+def skin() -> bytes:
+    """Return a skin of one triangle on one bone."""
+    sizes, points, face = struct.pack("<4i", 3, 0, 1, 1), struct.pack("<9f", *range(9)), (0, 1, 2)
+    bone = b"b".ljust(40, b"\0") + struct.pack("<7f", 0, 0, 0, 1, 0, 0, 0)
+    vertices = struct.pack("<4i", 3, *face) + struct.pack("<3f", 1, 1, 1)
+    return sizes + points + struct.pack("<3i", *face) + bone + vertices
 
 
 TREES: dict[str, Mapping[str, Content]] = {
@@ -117,6 +133,73 @@ TREES: dict[str, Mapping[str, Content]] = {
         "m/a.png": PNG,
     },
     "a flexible mesh": {"root.xml": root("meshdir='m'", content=FLEX), "m/a.stl": STL},
+    "a flexible mesh in a folder with a slash": {
+        "root.xml": root("meshdir='m/'", content=FLEX),
+        "m/a.stl": STL,
+    },
+    "a flexible mesh in a folder glued to it": {
+        "root.xml": root("meshdir='m'", content=FLEX),
+        "ma.stl": STL,
+    },
+    "a flexible mesh beside root and includer": {
+        "root.xml": includer("meshdir='m/'"),
+        "part/f.xml": fragment(FLEX),
+        "part/a.stl": STL,
+        "a.stl": STL,
+    },
+    "a flexcomp that reads no file": {
+        "root.xml": root(
+            content=FLEX.replace("type='mesh'", "type='grid' count='3 3 1' spacing='.1 .1 .1'"),
+            file="none.stl",
+        )
+    },
+    "a skin": {"root.xml": root("meshdir='m'", content=SKIN, file="a.skn"), "m/a.skn": skin()},
+    "a skin beside the includer": {
+        "root.xml": includer("meshdir='m'"),
+        "part/f.xml": fragment(SKIN, "a.skn"),
+        "part/a.skn": skin(),
+    },
+    "a skin of an included file in meshdir": {
+        "root.xml": includer("meshdir='m'"),
+        "part/f.xml": fragment(SKIN, "a.skn"),
+        "m/a.skn": skin(),
+    },
+    "a skin of an included file beside the root, which misleads": {
+        "root.xml": includer("meshdir='m'"),
+        "part/f.xml": fragment(SKIN, "a.skn"),
+        "part/a.skn": skin(),
+        "a.skn": skin(),
+    },
+    "a height field of an included file beside the root, which misleads": {
+        "root.xml": includer("meshdir='m'"),
+        "part/f.xml": fragment(HFIELD, "a.png"),
+        "part/a.png": PNG,
+        "a.png": PNG,
+    },
+    "a height field of an included file in assetdir": {
+        "root.xml": includer("assetdir='m'"),
+        "part/f.xml": fragment(HFIELD, "a.png"),
+        "m/a.png": PNG,
+    },
+    "a folder that is not there, and out of it": {
+        "root.xml": root("meshdir='none'", content=MESH, file="../a.stl"),
+        "a.stl": STL,
+    },
+    "a name through a folder that is not there": {
+        "root.xml": root(content=MESH, file="none/../a.stl"),
+        "a.stl": STL,
+    },
+    "a name in other letters": {"root.xml": root(content=MESH, file="A.stl"), "a.stl": STL},
+    "a name that begins like one of another system": {
+        "root.xml": root("meshdir='m'", content=MESH, file="C:/a.stl"),
+        "m/C:/a.stl": STL,
+    },
+    "a folder in place of the file, and the file beside the includer": {
+        "root.xml": includer("meshdir='m'"),
+        "part/f.xml": fragment(MESH),
+        "m/a.stl/b": "",
+        "part/a.stl": STL,
+    },
     "strippath": {
         "root.xml": root("strippath='true'", content=MESH, file="x/y/a.stl"),
         "a.stl": STL,
@@ -259,6 +342,24 @@ def test_every_file_is_found_where_the_engine_loads_the_model(
     verdict = engine.load(tmp_path / "root.xml")
     found = all(asset.found for asset in assets(model))
     assert found is verdict.loaded, verdict.message
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("release", ["2.3.7", "3.1.3", "3.1.6", "3.2.2", "3.3.6", "3.4.0"])
+def test_every_release_looks_where_we_say(
+    release: str, tmp_path: Path, old_engine: OldEngine
+) -> None:
+    engine, wrong = old_engine(release), []
+    target = Target(Version(release), recorded(Version(release)))
+    for number, (name, tree) in enumerate(TREES.items()):
+        path = write_tree(tmp_path / str(number), tree) / "root.xml"
+        if "Schema violation" in (verdict := engine.load(path)).message:
+            continue
+        model = read_model(path, target)
+        named = (*assets(model), *attached_assets(model))
+        if model.complete and all(asset.found for asset in named) is not verdict.loaded:
+            wrong.append((name, verdict.message))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", TREES)
