@@ -81,12 +81,12 @@ def _use(use: Node, instances: dict[str, tuple[Node, Node]], model: Model) -> It
 
 def _second(model: Model) -> Iterator[Diagnostic]:
     for body in model.elements("body", "worldbody"):
-        first, *others = [child for child in body.children if child.tag == "plugin"] or [None]
-        if first and others and others[0]:
+        plugins = [child for child in body.children if child.tag == "plugin"]
+        if len(plugins) > 1:
             yield Diagnostic(
-                others[0].element.start_tag,
+                plugins[1].element.start_tag,
                 "a body can have one plugin",
-                related=(Related(first.element.start_tag, "the first one"),),
+                related=(Related(plugins[0].element.start_tag, "the first one"),),
             )
 
 

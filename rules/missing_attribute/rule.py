@@ -11,6 +11,8 @@ from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.names import nameless
+from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.tree import Node
 
 _UNSET = Version("2.2.1")
@@ -27,22 +29,27 @@ _NOT_ASKED_FOR = {
 _CHANGES = tuple(change for _, change in _NOT_ASKED_FOR.values())
 
 
-@rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES))
+@rule(
+    category=Category.ERROR,
+    changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES, FAULTY_DROPPED),
+)
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
         node = place.node
         if node.parent is not None and node.tag not in _CHILDREN_READ_ALONE:
-            required = _required(place, model.target.release)
+            required = _required(place, model)
             missing = [name for name in required if _lacks(place, name, model)]
             if missing:
                 yield _missing(place, missing)
 
 
-def _required(place: Place, release: Version) -> Iterator[str]:
+def _required(place: Place, model: Model) -> Iterator[str]:
     needed, change = _NOT_ASKED_FOR.get(place.node.tag, ((), None))
-    if change is None or not change.holds_in(release) or _in_default(place.node):
+    if change is None or not change.holds_in(model.target.release) or _in_default(place.node):
         needed = ()
+    elif place.node.tag == "pair" and (nameless(model, "geom") or drops_faulty(model)):
+        needed = ()  # It is a geom without a name that they mean.
     for name in place.allowed[0].attributes:
         elsewhere = (place.node.tag, name) in _ELSEWHERE
         if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in needed):
