@@ -40,6 +40,7 @@ _OWN = {
     **dict.fromkeys(("plugin", "required"), ("instance",)),
 }
 """Elements that have a namespace of their own, by what they stand in."""
+_MAKERS = frozenset({"attach", "composite", "flexcomp"})
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
 
@@ -67,6 +68,15 @@ def named(model: Model) -> Iterator[tuple[str, str, Node]]:
     for node in model.elements():
         if (space := namespace(node)) and (name := name_of(node)):
             yield space, name, node
+
+
+def nameless(model: Model, space: str) -> bool:
+    """Say whether something of a kind may have no name: an empty reference means that then."""
+    makers = _MAKERS | {"replicate"} if space == "body" else _MAKERS  # For a while, it is one.
+    return any(
+        node.tag in makers or (namespace(node) == space and not name_of(node))
+        for node in model.elements()
+    )
 
 
 def written(model: Model) -> Written:

@@ -9,6 +9,7 @@ from mjcf_lint.names import WORLD
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.parts.flexes import EQUALITIES, Flex
 from mjcf_lint.parts.known_names import names
+from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
@@ -24,15 +25,18 @@ _ENDS = {
 }
 
 
-@rule(category=Category.ERROR, changes=(SITES, PRESENT, CELLS_EXIST))
+@rule(category=Category.ERROR, changes=(SITES, PRESENT, CELLS_EXIST, FAULTY_DROPPED))
 def invalid_equality(model: Model) -> Iterator[Diagnostic]:
     """An equality joins what MuJoCo cannot join."""
     if model.kind is not Kind.ROOT:
         return
+    drops = drops_faulty(model)
     for section in model.sections("equality"):
         for node in section.children:
             faults = list(ends(node, model))
             yield from faults
+            if drops:
+                continue
             if not faults and model.complete:
                 yield from _same(node, names(model))
             if node.tag == "joint":

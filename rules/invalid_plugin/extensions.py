@@ -28,9 +28,9 @@ def extensions(model: Model, instances: dict[str, tuple[Node, Node]]) -> Iterato
             if plugin.tag == "plugin" and given:
                 yield from _known(given, model)
             for instance in plugin.children if NAMED.holds_in(model.target.release) else ():
-                name = instance.attributes.get("name")
-                if name and not name.value:
-                    yield Diagnostic(name.span, "an instance has to have a name")
+                empty = instance.attributes.get("name")
+                if empty and not empty.value:
+                    yield Diagnostic(empty.span, "an instance has to have a name")
     used = {use.get("instance") for use in model.elements("plugin")}
     for called, (instance, plugin) in instances.items():
         kind = plugin.get("plugin") or ""

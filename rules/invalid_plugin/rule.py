@@ -82,9 +82,9 @@ def _use(use: Node, instances: dict[str, tuple[Node, Node]], model: Model) -> It
 def _second(model: Model) -> Iterator[Diagnostic]:
     for body in model.elements("body", "worldbody"):
         plugins = [child for child in body.children if child.tag == "plugin"]
-        for second in plugins[1:2]:
+        if len(plugins) > 1:
             yield Diagnostic(
-                second.element.start_tag,
+                plugins[1].element.start_tag,
                 "a body can have one plugin",
                 related=(Related(plugins[0].element.start_tag, "the first one"),),
             )

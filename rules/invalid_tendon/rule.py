@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.parts.known_names import names
+from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.tree import Node
 
 from .joints import JOINT_ONCE, ONE_COORDINATE, joints
@@ -18,10 +19,15 @@ _REFERENCES = ("joint", "site", "geom")
 
 @rule(
     category=Category.ERROR,
-    changes=(JOINT_ONCE, ONE_COORDINATE, DIVISOR_POSITIVE, FIXED_ARMATURE, ALWAYS_AUTO),
+    changes=(
+        *(JOINT_ONCE, ONE_COORDINATE, DIVISOR_POSITIVE, FIXED_ARMATURE, ALWAYS_AUTO),
+        FAULTY_DROPPED,
+    ),
 )
 def invalid_tendon(model: Model) -> Iterator[Diagnostic]:
     """A tendon with a path, joints or numbers that MuJoCo refuses."""
+    if drops_faulty(model):
+        return
     seen: Seen = set()
     for section in model.sections("tendon"):
         for tendon in section.children:

@@ -11,7 +11,8 @@ from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
-from mjcf_lint.parts.bodies import MAKERS
+from mjcf_lint.names import nameless
+from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.tree import Node
 
 _UNSET = Version("2.2.1")
@@ -28,11 +29,15 @@ _NOT_ASKED_FOR = {
 _CHANGES = tuple(change for _, change in _NOT_ASKED_FOR.values())
 
 
-@rule(category=Category.ERROR, changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES))
+@rule(
+    category=Category.ERROR,
+    changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES, FAULTY_DROPPED),
+)
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
-        if place.node.parent is not None:
+        node = place.node
+        if node.parent is not None:
             required = _required(place, model)
             missing = [name for name in required if _lacks(place, name, model)]
             if missing:
@@ -41,21 +46,15 @@ def missing_attribute(model: Model) -> Iterator[Diagnostic]:
 
 def _required(place: Place, model: Model) -> Iterator[str]:
     needed, change = _NOT_ASKED_FOR.get(place.node.tag, ((), None))
-    not_now = change is None or not change.holds_in(model.target.release) or _in_default(place.node)
-    if not_now or (place.node.tag == "pair" and _some_geom_is_nameless(model)):
+    if change is None or not change.holds_in(model.target.release) or _in_default(place.node):
         needed = ()
+    elif place.node.tag == "pair" and (nameless(model, "geom") or drops_faulty(model)):
+        needed = ()  # It is a geom without a name that they mean.
     more = _NOT_IN_THE_GRAMMAR.get(place.node.tag, ())
     for name in (*place.allowed[0].attributes, *more):
         elsewhere = (place.node.tag, name) in _ELSEWHERE
         if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in needed):
             yield name
-
-
-def _some_geom_is_nameless(model: Model) -> bool:
-    """Say whether MuJoCo may find a geom without a name for a pair that names none."""
-    geoms = (node for node in model.elements("geom") if not _in_default(node))
-    written = any(not node.get("name") for node in geoms)
-    return written or any(True for _ in model.elements(*MAKERS, "replicate"))
 
 
 def _in_default(node: Node) -> bool:

@@ -4,24 +4,29 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.change import Change
+from mjcf_lint.parts.replicated import IDLE_COMPARED, compared, innermost
 from mjcf_lint.tree import Node
 
 UNIQUE = Change("3.1.4")
 
 
-@rule(category=Category.ERROR, changes=(UNIQUE,))
+@rule(category=Category.ERROR, changes=(UNIQUE, IDLE_COMPARED))
 def repeated_frame_name(model: Model) -> Iterator[Diagnostic]:
     """Two frames have the same name."""
     if not UNIQUE.holds_in(model.target.release):
         return
-    frames = [node for node in model.elements("frame") if node.get("name") and _in_bodies(node)]
+    frames = [
+        node
+        for node in model.elements("frame")
+        if node.get("name") and _in_bodies(node) and compared(node, model)
+    ]
     taken = {node.get("name") for node in frames}
     # An attached model is referred to by the names of its frames.
     referred = any(model.elements("attach"))
-    first: dict[tuple[str, int], Node] = {}
+    first: dict[tuple[str, Node | None], Node] = {}
     for frame in frames:
         name = frame.attributes["name"]
-        known = first.setdefault((name.value, _scope(frame)), frame)
+        known = first.setdefault((name.value, innermost(frame)), frame)
         if known is frame:
             continue
         fresh = _fresh(name.value, taken)
@@ -42,11 +47,6 @@ def _in_bodies(frame: Node) -> bool:
     """Say whether the engine reads a frame: it passes over those outside of bodies."""
     chain = (frame, *frame.ancestors())
     return len(chain) > 1 and chain[-2].tag == "worldbody"
-
-
-def _scope(frame: Node) -> int:
-    """Return what tells the innermost replicate apart, which gives the names in it an ending."""
-    return next((id(node) for node in frame.ancestors() if node.tag == "replicate"), 0)
 
 
 def _fresh(name: str, taken: set[str | None]) -> str:

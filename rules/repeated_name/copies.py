@@ -49,6 +49,8 @@ def _repeated(space: str, several: list[Final], told: set[tuple[int, int]]) -> I
             if one.inside:
                 told.add((0, id(_place(one))))
             continue
+        if one.inside == first.inside and one.node.get("name") == first.node.get("name"):
+            continue  # Side by side, it is reported before it is copied.
         apart = _outermost(one) is not _outermost(first)
         copied = bool(one.inside) and one.inside[0].copies and one.node is not first.node
         if (apart or copied) and not {pair, (0, pair[1])} & told:

@@ -11,8 +11,10 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
 from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.names import nameless
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.known_names import names
+from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
@@ -30,6 +32,9 @@ _NEVER_EMPTY = {
     "weld": ("body1", "site1", "site2"),
 }
 """References that the grammar does not require, but that must name something if they stand."""
+_NEVER_NAMELESS = frozenset({"site2"})
+"""Where an empty name does not mean something that has none."""
+_DROPPED = ("contact", "equality", "tendon", "actuator", "sensor")
 _LISTS_OF_BODIES = {"flex": ("node",)}
 _BODIES = AttributeType(ValueKind.REFERENCE, refers_to=("body",))
 """References that recording has not found out."""
@@ -66,13 +71,15 @@ class Reference:
         return " or ".join(self.spaces) if len(self.spaces) < 4 else "element"
 
 
-@rule(category=Category.ERROR, changes=(LEFT_ALONE,))
+@rule(category=Category.ERROR, changes=(LEFT_ALONE, FAULTY_DROPPED))
 def unknown_name(model: Model) -> Iterator[Diagnostic]:
     """An element refers to a name that nothing in the model has."""
     if model.kind is not Kind.ROOT or not model.complete:
         return
-    known = names(model)
+    known, drops = names(model), drops_faulty(model)
     for place in places(model):
+        if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
+            continue
         for name, attribute in place.node.attributes.items():
             for reference in _references(place, name, attribute, model.target.grammar):
                 if _looked_up(reference, model):
@@ -126,7 +133,9 @@ def _of_element(allowed: Allowed) -> dict[str, AttributeType]:
 
 def _unknown(reference: Reference, known: Scope, model: Model) -> Iterator[Diagnostic]:
     attribute, spaces = reference.attribute, reference.spaces
-    if reference.empty:
+    if reference.empty and (
+        {attribute.name, reference.node.tag} & _NEVER_NAMELESS or not nameless(model, spaces[0])
+    ):
         message = f"{attribute.name} is empty; it has to name a {reference.what}"
         yield Diagnostic(attribute.span, message)
     end = end_of_copies(reference.node, attribute, model)

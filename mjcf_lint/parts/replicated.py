@@ -1,0 +1,37 @@
+"""What replicates do to the names in them, and to elements that refer to others."""
+
+from __future__ import annotations
+
+from mjcf_lint.change import Change
+from mjcf_lint.model import Model
+from mjcf_lint.tree import Node
+
+FAULTY_DROPPED = Change("3.2.0", "3.2.0")
+"""With a replicate in the model, what refers to nothing is dropped without a word."""
+IDLE_COMPARED = Change("3.4.0")
+"""Names in a replicate are compared as soon as they are read, be it copied 0 times."""
+
+
+def drops_faulty(model: Model) -> bool:
+    """Say whether MuJoCo drops contacts, equalities, tendons, actuators and sensors at fault."""
+    return FAULTY_DROPPED.holds_in(model.target.release) and any(
+        above.tag == "worldbody"
+        for node in model.elements("replicate")
+        for above in node.ancestors()
+    )
+
+
+def innermost(node: Node) -> Node | None:
+    """Return the replicate that an element stands in, with the others that share its endings."""
+    return next(filter(_copies, node.ancestors()), None)
+
+
+def compared(node: Node, model: Model) -> bool:
+    """Say whether MuJoCo compares the name of an element in replicates with those beside it."""
+    counts = ((above.get("count") or "").strip() for above in node.ancestors() if _copies(above))
+    copied = all(count.isdecimal() and int(count) > 0 for count in counts)
+    return copied or IDLE_COMPARED.holds_in(model.target.release)
+
+
+def _copies(node: Node) -> bool:
+    return node.tag == "replicate"
