@@ -25,7 +25,7 @@ from mjcf_lint.report import Report
 from mjcf_lint.target import Target
 from mjcf_lint.writer import write
 
-RULES = load_rules()
+RULES = tuple(rule for rule in load_rules() if rule.category.on or rule.changes)
 
 
 class Claim(BaseModel):
