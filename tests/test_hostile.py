@@ -217,7 +217,7 @@ def test_an_include_of_what_is_no_file(made: Callable[[Hostile], str], hostile: 
 def test_a_texture_that_is_no_file(made: Callable[[Hostile], str], hostile: Hostile) -> None:
     texture = f"<texture name='t' type='2d' file='{made(hostile)}'/>"
     hostile.write("top.xml", f"<mujoco>\n<asset>{texture}</asset>\n</mujoco>")
-    assert hostile.finding("top.xml").startswith("top.xml:2:42: error asset-missing: ")
+    assert hostile.finding("top.xml").startswith("top.xml:2:42: error asset-content: ")
 
 
 def test_a_file_of_50_mb_is_checked_in_a_minute(

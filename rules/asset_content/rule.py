@@ -41,6 +41,8 @@ def asset_content(model: Model) -> Iterator[Diagnostic]:
     for asset in opened(model):
         if asset.path.is_dir():
             yield _found(asset, Flaw("is a folder"))
+        elif asset.path.exists() and not asset.path.is_file():
+            yield _found(asset, Flaw("is no regular file"))
         elif asset.found and (found := _judged(asset, model)):
             yield found
 

@@ -21,8 +21,6 @@ def invalid_actuator(model: Model) -> Iterator[Diagnostic]:
         return
     yield from states.out_of_order(model)
     for one in actuators(model):
-        if one.tag == "plugin" and not one.node.get("plugin") and not one.node.get("instance"):
-            yield Diagnostic(one.node.element.name_span, f"{one.which} needs plugin or instance")
         yield from inputs.unfit(one, model)
         yield from states.wrong(one, model)
         yield from _histories(one, model)

@@ -61,8 +61,6 @@ def _choice(one: SensorElement) -> Iterator[Diagnostic]:
         own = [attribute for name in group if (attribute := one.own(name))]
         if len(own) > 1:
             yield _too_many(one, own)
-    if one.tag == "plugin" and not one.value("plugin") and not one.value("instance"):
-        yield Diagnostic(one.node.element.name_span, f"{one.which} needs plugin or instance")
 
 
 def _too_many(one: SensorElement, own: list[Attribute]) -> Diagnostic:
