@@ -12,6 +12,8 @@ from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
 
+from .exclusive import CHANGES, exclusive, sizes
+
 ONE_ORIENTATION = Change("2.2.1")
 """One way to write an orientation is allowed; before, quat gave way to another one."""
 FIRST = Change("2.2.0", "2.2.0")
@@ -24,7 +26,7 @@ _ORIENTATIONS = ("quat", *_TURNS)
 _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 
 
-@rule(category=Category.ERROR, changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA))
+@rule(category=Category.ERROR, changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, *CHANGES))
 def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     """Attributes of one element that exclude each other."""
     strict = ONE_ORIENTATION.holds_in(model.target.release)
@@ -40,6 +42,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
             yield _turned_twice(node, given)
         if one_inertia and node.tag == "inertial":
             yield from _two_inertias(node)
+        yield from exclusive(place, model.target.release)
+    yield from sizes(model)
 
 
 def _orientations(place: Place) -> list[Attribute]:
