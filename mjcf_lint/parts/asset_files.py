@@ -105,10 +105,17 @@ def opened(model: Model) -> Iterator[Asset]:
     if discards and MESHES_DISCARDED.holds_in(model.target.release):
         meshes = {id(node) for node in compiled_meshes(model)}
     for asset in (*assets(model), *attached_assets(model)):
-        if asset.node.tag == "texture" and not textures:
+        if asset.node.tag == "texture" and not (textures and embedded(asset.node, model)):
             continue
         if asset.node.tag != "mesh" or meshes is None or id(asset.node) in meshes:
             yield asset
+
+
+def embedded(texture: Node, model: Model) -> bool:
+    """Say whether the pixels of a texture become part of the model, so that its file is read."""
+    own = texture.inclusion.source in model.sources
+    given = model.values(texture).get("embed") if own else texture.attributes.get("embed")
+    return given is None or given.value != "false"
 
 
 def compiled_meshes(model: Model) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
 
+from .exclusive import CHANGES, exclusive, sizes
 from .pairs import PAIRS, excluded
 
 ONE_ORIENTATION = Change("2.2.1")
@@ -29,7 +30,10 @@ _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 _IN_PAIRS = tuple(change for pair in PAIRS for change in (pair.read, pair.checked))
 
 
-@rule(category=Category.ERROR, changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, *_IN_PAIRS))
+@rule(
+    category=Category.ERROR,
+    changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, *CHANGES, *_IN_PAIRS),
+)
 def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     """Attributes of one element that exclude each other."""
     strict = ONE_ORIENTATION.holds_in(model.target.release)
@@ -46,6 +50,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
             yield _turned_twice(node, given)
         if one_inertia and node.tag == "inertial":
             yield from _two_inertias(node)
+        yield from exclusive(place, model.target.release)
+    yield from sizes(model)
 
 
 def _orientations(place: Place) -> list[Attribute]:

@@ -8,7 +8,7 @@ from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.assets import SIDES, Asset
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import first_digits, tokens
-from mjcf_lint.parts.asset_files import TEXTURES_DISCARDED, opened
+from mjcf_lint.parts.asset_files import TEXTURES_DISCARDED, embedded, opened
 from mjcf_lint.parts.asset_formats import CHANGES, Format, format_of
 from mjcf_lint.parts.png import Picture, picture
 from mjcf_lint.parts.trimming import asked
@@ -71,7 +71,9 @@ def _layout(layout: Attribute, values: Values) -> Diagnostic | None:
 
 def _compiled(node: Node, values: Values, files: list[Asset], model: Model) -> Iterator[Diagnostic]:
     kind = _text(values, "type", _CUBE)
-    if _text(values, "builtin", "none") != "none":
+    if not embedded(node, model):
+        yield from _by_reference(node, values)
+    elif _text(values, "builtin", "none") != "none":
         yield from _drawn(node, values, kind, model)
     elif node.get("file"):
         for asset in files:
@@ -80,6 +82,27 @@ def _compiled(node: Node, values: Values, files: list[Asset], model: Model) -> I
         yield _empty(node, kind)
     else:
         yield from _sides(files, values, kind, model)
+
+
+def _by_reference(node: Node, values: Values) -> Iterator[Diagnostic]:
+    """Look at a texture of which the model keeps only the path of its file."""
+    flipped = [name for name in ("hflip", "vflip") if _text(values, name, "false") == "true"]
+    if _text(values, "builtin", "none") != "none":
+        why = "MuJoCo draws it"
+    elif flipped:
+        why = "it is flipped"
+    elif _grid(values) not in ((1, 1), None):
+        why = "its picture is a grid"
+    elif not node.get("file"):
+        why = "it has no file of its own"
+    else:
+        return
+    embed = values["embed"]
+    yield Diagnostic(
+        embed.attribute.span,
+        f"a texture that is not embedded is one file as it is, but {why}",
+        Fix.unsafe("Remove embed", embed.attribute.removed()) if embed.own else None,
+    )
 
 
 def _drawn(node: Node, values: Values, kind: str, model: Model) -> Iterator[Diagnostic]:

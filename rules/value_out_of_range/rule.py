@@ -2,108 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+
+from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
+from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
+from .bounds import BOUNDS, BY_PLACE, USED, USERS, Bound
 from .taken import taken
 
 FLEX_RATIO = Change("3.2.4")
 WIDE_CAMERA = Change("3.0.0")
-_DROP = ""
-_TURNED = ("body", "geom", "site", "camera", "inertial", "frame")
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Values of an attribute that releases refuse, and what to write instead, if not to drop it."""
-
-    elements: tuple[str, ...]
-    attribute: str
-    refused: Callable[[list[float]], bool]
-    change: Change
-    must: str
-    instead: str = _DROP
-    safe: bool = True
-    note: str = ""
-
-
-def _not_positive(values: list[float]) -> bool:
-    return len(values) == 1 and values[0] <= 0
-
-
-def _negative(values: list[float]) -> bool:
-    return any(value < 0 for value in values)
-
-
-def _below_minus_one(values: list[float]) -> bool:
-    return len(values) == 1 and values[0] < -1
-
-
-def _all_zero(values: list[float]) -> bool:
-    return len(values) == 4 and not any(values)
-
-
-_USER_SIZES = ("body", "jnt", "geom", "site", "cam", "tendon", "actuator", "sensor")
-BOUNDS = (
-    Bound(
-        ("statistic",),
-        "extent",
-        _not_positive,
-        Change("2.3.0"),
-        "must be greater than 0",
-        note="without it MuJoCo computes the extent from the model",
-    ),
-    Bound(
-        ("map",),
-        "znear",
-        _not_positive,
-        Change("2.3.0"),
-        "must be greater than 0",
-        instead="0.001",
-        note="cameras draw nothing nearer than znear times the extent of the model",
-    ),
-    Bound(("size",), "nconmax", _below_minus_one, Change("2.3.0"), "must be at least -1"),
-    Bound(("size",), "njmax", _below_minus_one, Change("3.12.0"), "must be at least -1"),
-    Bound(("size",), "nstack", _below_minus_one, Change("3.12.0"), "must be at least -1"),
-    *(
-        Bound(
-            ("size",),
-            f"nuser_{kind}",
-            _below_minus_one,
-            Change("2.2.0"),
-            "must be at least -1",
-            safe=False,
-        )
-        for kind in _USER_SIZES
-    ),
-    Bound(
-        ("camera",),
-        "resolution",
-        _negative,
-        Change("3.0.0", "3.4.0"),
-        "must not be negative",
-        safe=False,
-    ),
-    Bound(
-        _TURNED,
-        "quat",
-        _all_zero,
-        Change("3.0.0"),
-        "must not be all zero",
-        safe=False,
-        note="up to 2.3.7 MuJoCo loaded a zero quaternion, and what it turned had no axes; "
-        "without it the element is not turned",
-    ),
-)
-_BOUNDS = {(tag, bound.attribute): bound for bound in BOUNDS for tag in bound.elements}
 
 
 @rule(
@@ -117,12 +33,14 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     seen: set[int] = set()
     for place in places_read(model):
         node = place.node
-        for name, attribute in node.attributes.items():
-            bound = _BOUNDS.get((node.tag, name))
-            held = bound and bound.change.holds_in(release) and type_at(place, name)
-            values = numbers(attribute.value) if held else None
-            if bound and values and bound.refused(values) and made(node):
-                yield _outside(bound, attribute)
+        for name, attribute in _looked_at(place, model):
+            bound = _bound_of(node.tag, name, release)
+            if bound is None or id(attribute) in seen or not type_at(place, name):
+                continue
+            values = numbers(attribute.value)
+            if values and bound.refused(values) and made(node):
+                seen.add(id(attribute))
+                yield _out_of_range(bound, attribute)
         if wide and node.tag == "camera":
             yield from _too_wide(model, node, seen)
         if node.tag == "elasticity" and FLEX_RATIO.holds_in(release):
@@ -130,7 +48,25 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     yield from taken(model)
 
 
-def _outside(bound: Bound, attribute: Attribute) -> Diagnostic:
+def _looked_at(place: Place, model: Model) -> Iterator[tuple[str, Attribute]]:
+    """Yield the attributes of an element, and those it takes from its default class."""
+    node = place.node
+    in_default = node.parent is not None and node.parent.tag == "default"
+    for name, attribute in node.attributes.items():
+        if not (in_default and (node.tag, name) in USED):
+            yield name, attribute
+    if not in_default and node.tag in USERS:
+        for name, given in model.values(node).items():
+            if not given.own and (node.tag, name) in USED:
+                yield name, given.attribute
+
+
+def _bound_of(tag: str, name: str, release: Version) -> Bound | None:
+    found = BY_PLACE.get((tag, name), ())
+    return next((bound for bound in found if bound.change.holds_in(release)), None)
+
+
+def _out_of_range(bound: Bound, attribute: Attribute) -> Diagnostic:
     if bound.instead:
         title, edit = f"Write {bound.instead}", attribute.with_value(bound.instead)
     else:
