@@ -14,14 +14,12 @@ from .lists import integers, reals, threes, words
 
 SKIN_FACES_EXIST = Change("4.0.0")
 
-_GROUPS = 6
 _SMALLEST = 1e-15
 """The weights of a vertex add up to more."""
 
 
 def skin(node: Node, release: Version) -> Iterator[Diagnostic]:
     """Look at a skin whose vertices stand in the XML."""
-    yield from _group(node)
     file = node.attributes.get("file")
     bones = [child for child in node.children if child.tag == "bone"]
     if file and file.value:
@@ -39,13 +37,6 @@ def skin(node: Node, release: Version) -> Iterator[Diagnostic]:
             yield _uneven(node.attributes[name], count)
     if numbers % 3 == 0:
         yield from _fitting(node, numbers // 3, bones, release)
-
-
-def _group(node: Node) -> Iterator[Diagnostic]:
-    given, group = node.attributes.get("group"), integers(node, "group")
-    if given and group and len(group) == 1 and not 0 <= group[0] < _GROUPS:
-        message = f"the group of a skin must be 0 to {_GROUPS - 1}, not {group[0]}"
-        yield Diagnostic(given.span, message)
 
 
 def _twice(node: Node, file: Attribute, bones: list[Node]) -> Iterator[Diagnostic]:
