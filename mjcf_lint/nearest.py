@@ -13,7 +13,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    folded = {other.casefold(): other for other in names if other and other != name}
+    # Sorted, as of several that are as near, always the same has to be meant.
+    folded = {other.casefold(): other for other in sorted(names) if other and other != name}
     # A mapping's keys would only be handed back, and its values, the names as written, compared.
     found = process.extractOne(
         name.casefold(), list(folded), scorer=OSA.normalized_similarity, score_cutoff=ALIKE
