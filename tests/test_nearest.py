@@ -22,3 +22,8 @@ def test_the_nearest_name_is_found_whatever_the_capitals(name: str, expected: st
 def test_the_words_for_it_are_empty_where_nothing_is_near() -> None:
     assert did_you_mean("Geon", ["geom"]) == "; did you mean 'geom'?"
     assert did_you_mean("Geon", ["camera"]) == ""
+
+
+def test_of_several_that_are_as_near_it_is_always_the_same() -> None:
+    names = [f"post_{number:02}" for number in range(12)]
+    assert nearest("post_12", names) == nearest("post_12", reversed(names)) == "post_02"

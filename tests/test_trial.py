@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
@@ -175,3 +176,22 @@ def test_what_takes_a_refused_value_of_a_class_is_not_blamed(
     sizes = [rule for rule in load_rules() if rule.id == "geom-size" or rule.compiles]
     found = lint(tmp_path, Linter(target, sizes, engine), "a.xml").diagnostics
     assert [(one.rule, one.span.text) for one in found] == [("geom-size", "1 1 0")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "section"),
+    [
+        (" gap='x'", "<tendon><spatial><site site='a'/><site site='b'{}/></spatial></tendon>"),
+        (" solref='x'", "<equality><weld site1='a' site2='b'{}/></equality>"),
+    ],
+)
+def test_a_fault_in_what_needs_two_ends_is_told_once(
+    fault: str, section: str, tmp_path: Path, engine: Engine, target: Target
+) -> None:
+    bodies = "<worldbody><site name='b'/><body><site name='c'/></body></worldbody>"
+    text = f"<mujoco>{bodies}{section.format(fault)}</mujoco>"
+    write_tree(tmp_path, {".git/HEAD": "", "a.xml": text})
+    found = lint(tmp_path, Linter(target, load_rules(), engine), "a.xml").diagnostics
+    errors = [one.rule for one in found if one.severity is Severity.ERROR]
+    assert errors.count("unknown-name") == 1
+    assert len(errors) == 2

@@ -11,7 +11,8 @@ from math import prod
 from mjcf_lint.parts.flexes import Flex, reals
 from mjcf_lint.tree import Node
 
-_PLACE = r"(\d+(?:_\d+)*)"
+_NUMBER = r"(?:0|[1-9]\d*)"
+_PLACE = rf"({_NUMBER}(?:_{_NUMBER})*)"
 _COMPOSITE = {
     "body": rf"B(?:_first|_last|_?{_PLACE})",
     "joint": rf"J[TSs]?(?:_first|_last|_?{_PLACE})",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
@@ -19,6 +18,8 @@ from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
 from .copied import LEFT_ALONE, end_of_copies, only_copied
+from .order import Follower, follower_of, left_behind
+from .reference import Reference
 
 _ELSEWHERE = frozenset({"default", "plugin", "model", "attached body", "attached frame", "frame"})
 """Kinds that other rules look up: classes, plugins, and what an attach names."""
@@ -26,49 +27,12 @@ _TYPE_BESIDE = {"objname": "objtype", "refname": "reftype"}
 _SPACES = {"xbody": "body", "plugin": "instance", "instance": "", "dof": "", "frame": ""}
 """Words for types that do not stand for a namespace of their name; empty for none at all."""
 _OF_ANY_TYPE = frozenset({"element", "user"})
-_NEVER_EMPTY = {
-    "pair": ("geom1", "geom2"),
-    "connect": ("body1", "site1", "site2"),
-    "weld": ("body1", "site1", "site2"),
-}
-"""References that the grammar does not require, but that must name something if they stand."""
 _NEVER_NAMELESS = frozenset({"site2"})
 """Where an empty name does not mean something that has none."""
 _DROPPED = ("contact", "equality", "tendon", "actuator", "sensor")
 _LISTS_OF_BODIES = {"flex": ("node",)}
 _BODIES = AttributeType(ValueKind.REFERENCE, refers_to=("body",))
 """References that recording has not found out."""
-_ELSEWHERE_OR_LEGAL = frozenset({"layer", "sensor"})
-"""A layer may be without a texture; empty names in sensors are sensor-object's to report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """An attribute that names something of these namespaces."""
-
-    node: Node
-    attribute: Attribute
-    spaces: tuple[str, ...]
-    refers: AttributeType
-
-    @property
-    def names(self) -> list[str]:
-        """The names in it."""
-        value = self.attribute.value
-        return value.split() if self.refers.most is None else [value] if value else []
-
-    @property
-    def empty(self) -> bool:
-        """Say whether it names nothing, and has to."""
-        name, tag = self.attribute.name, self.node.tag
-        above = self.node.parent.tag if self.node.parent else ""
-        needed = self.refers.required or name in _NEVER_EMPTY.get(tag, ())
-        return needed and not self.names and not {tag, above} & _ELSEWHERE_OR_LEGAL
-
-    @property
-    def what(self) -> str:
-        """What it names, in words."""
-        return " or ".join(self.spaces) if len(self.spaces) < 4 else "element"
 
 
 @rule(category=Category.ERROR, changes=(LEFT_ALONE, FAULTY_DROPPED))
@@ -77,13 +41,19 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     known, drops = names(model), drops_faulty(model)
+    followers: dict[int, Follower] = {}
     for place in places(model):
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
+        copied = follower_of(place.node, model)
         for name, attribute in place.node.attributes.items():
             for reference in _references(place, name, attribute, model.target.grammar):
-                if _looked_up(reference, model):
-                    yield from _unknown(reference, known, model)
+                faults = list(_unknown(reference, known, model))
+                if faults and _looked_up(reference, model):
+                    yield from faults
+                if copied:
+                    followers.setdefault(id(copied), Follower(copied)).add(reference, bool(faults))
+    yield from left_behind([one for one in followers.values() if not one.faulty], model)
 
 
 def _references(
