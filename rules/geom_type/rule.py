@@ -23,7 +23,8 @@ def geom_type(model: Model) -> Iterator[Diagnostic]:
     sites: dict[Attribute, list[tuple[Node, Given]]] = {}
     for _, node, values in standing(model, "site"):
         given = values.get("type")
-        if given and given.value in _NOT_FOR_SITES:
+        shaped = given and given.value == "mesh" and _named(values, "mesh")
+        if given and given.value in _NOT_FOR_SITES and not shaped:
             sites.setdefault(given.attribute, []).append((node, given))
     for taken in sites.values():
         given = taken[0][1]
