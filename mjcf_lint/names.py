@@ -72,11 +72,17 @@ def named(model: Model) -> Iterator[tuple[str, str, Node]]:
 
 def nameless(model: Model, space: str) -> bool:
     """Say whether something of a kind may have no name: an empty reference means that then."""
-    makers = _MAKERS | {"replicate"} if space == "body" else _MAKERS  # For a while, it is one.
     return any(
-        node.tag in makers or (namespace(node) == space and not name_of(node))
+        _makes(node, space) or (namespace(node) == space and not name_of(node))
         for node in model.elements()
     )
+
+
+def _makes(node: Node, space: str) -> bool:
+    """Say whether an element may make something without a name, be it for a while."""
+    if node.tag == "flexcomp" and space == "flex":
+        return not node.get("name")
+    return node.tag in _MAKERS or (node.tag == "replicate" and space == "body")
 
 
 def written(model: Model) -> Written:

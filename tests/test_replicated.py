@@ -63,6 +63,8 @@ def test_one_release_drops_what_is_at_fault(release: str, drops: bool, tmp_path:
         ("<replicate count='2'/>", "geom", False),
         ("<body><freejoint/></body>", "joint", True),
         ("<composite/>", "geom", True),
+        ("<body><flexcomp name='a'/></body>", "flex", False),
+        ("<body><flexcomp name=''/></body>", "flex", True),
     ],
 )
 def test_what_has_no_name_may_be_meant_by_an_empty_one(
