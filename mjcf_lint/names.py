@@ -40,7 +40,8 @@ _OWN = {
     **dict.fromkeys(("plugin", "required"), ("instance",)),
 }
 """Elements that have a namespace of their own, by what they stand in."""
-_MAKERS = frozenset({"attach", "composite", "flexcomp"})
+MAKERS = frozenset({"attach", "composite", "flexcomp"})
+"""Elements that make bodies, joints or geoms of their own where they stand."""
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
 
@@ -82,7 +83,7 @@ def _makes(node: Node, space: str) -> bool:
     """Say whether an element may make something without a name, be it for a while."""
     if node.tag == "flexcomp" and space == "flex":
         return not node.get("name")
-    return node.tag in _MAKERS or (node.tag == "replicate" and space == "body")
+    return node.tag in MAKERS or (node.tag == "replicate" and space == "body")
 
 
 def written(model: Model) -> Written:

@@ -159,10 +159,16 @@ def _classify(path: Path, files: Files) -> Iterator[tuple[Path, FileKind]]:
     yield path, kind_of(files.read(path))
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Yield the XML files below a folder in sorted order, each folder once however it is linked."""
-    seen: set[str] = set()
-    for where, folders, names in os.walk(folder, followlinks=True):
+def folders_below(
+    folder: Path, *, follow: bool, seen: set[str] | None = None
+) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Yield a folder and those below it, with their folders and files, each once and in order.
+
+    Left out are hidden ones and those that hold no sources. `seen` holds the real paths of those
+    that were visited before, and takes in the others.
+    """
+    seen = set() if seen is None else seen
+    for where, folders, names in os.walk(folder, followlinks=follow):
         real = os.path.realpath(where)
         if real in seen:
             folders.clear()
@@ -171,8 +177,14 @@ def walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(
             name for name in folders if name not in NO_SOURCES and not name.startswith(".")
         )
-        for name in sorted(names):
-            path = Path(where) / name
+        yield Path(where), folders, sorted(names)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield the XML files below a folder in sorted order, each folder once however it is linked."""
+    for where, _, names in folders_below(folder, follow=True):
+        for name in names:
+            path = where / name
             if name.lower().endswith(SUFFIXES) and _is_file(path):
                 yield path
 

@@ -12,12 +12,12 @@ from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.parts.bodies import bodies
+from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.standing import (
     a,
     called,
     joints_of,
     known_bodies,
-    made,
     moving,
     standing,
     standing_joints,

@@ -111,6 +111,14 @@ def numbers(text: str) -> list[float] | None:
     return None if None in found else [one for one in found if one is not None]
 
 
+def integer(text: str) -> int | None:
+    """Return the integer that a text holds; None where it holds anything else."""
+    try:
+        return int(text.strip(" \t\n\v\f\r")) if text.isascii() else None
+    except ValueError:
+        return None
+
+
 def first_digits(token: str) -> int | None:
     """Return what releases before 3.0.0 made of one integer, whatever followed its digits."""
     found = _INTEGER.match(token)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from mjcf_lint.model import Model
+from mjcf_lint.names import MAKERS
+from mjcf_lint.parts.copies import times
 from mjcf_lint.tree import Node
 
-MAKERS = frozenset({"attach", "composite", "flexcomp"})
-"""Elements that make bodies, joints or geoms of their own where they stand."""
 _GROUPS = frozenset({"frame", "replicate"})
 _JOINTS = frozenset({"joint", "freejoint"})
 POSITIONS = {"free": 7, "ball": 4, "slide": 1, "hinge": 1}
@@ -114,27 +114,20 @@ def bodies(model: Model) -> Bodies | None:
 def _fill(model: Model, body: Body, section: Node, owners: dict[int, Body]) -> None:
     """Put all that stands in a worldbody element into the world and the bodies below it."""
     owners[id(section)] = body
-    stack = [(body, child, body.copies) for child in reversed(section.children)]
+    stack = [(body, child) for child in reversed(section.children)]
     while stack:
-        body, node, copies = stack.pop()
+        body, node = stack.pop()
         if node.tag == "body":
-            below = Body(node, body, copies)
+            below = Body(node, body, times(node))
             body.children.append(below)
             body = below
-        elif node.tag == "replicate":
-            copies = _multiplied(copies, node)
         elif node.tag in _JOINTS:
             body.joints.append(Joint(node, joint_type(model, node)))
         elif node.tag not in _GROUPS:
             body.elements.append(node)
         owners[id(node)] = body
         if node.tag == "body" or node.tag in _GROUPS:
-            stack.extend((body, child, copies) for child in reversed(node.children))
-
-
-def _multiplied(copies: int | None, replicate: Node) -> int | None:
-    count = (replicate.get("count") or "").strip()
-    return copies * int(count) if copies is not None and count.isdecimal() else None
+            stack.extend((body, child) for child in reversed(node.children))
 
 
 def joint_type(model: Model, node: Node) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from math import isfinite
 
 from mjcf_lint.model import Model
+from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
@@ -15,7 +16,6 @@ from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
 
 MASKS = ("contype", "conaffinity")
-_MAKERS = ("flex", "flexcomp", "composite", "attach")
 """Elements that touch, or make others that do, in ways of their own."""
 
 Masks = frozenset[tuple[int, int]]
@@ -126,7 +126,7 @@ def contacts(model: Model) -> Contacts | None:
     Nor is there anything to tell where contacts are off.
     """
     found = bodies(model)
-    if found is None or not model.complete or any(model.elements(*_MAKERS)):
+    if found is None or not model.complete or any(model.elements("flex", *MAKERS)):
         return None
     if "disable" in (setting(model, ("option", "flag"), one) for one in ("contact", "constraint")):
         return None

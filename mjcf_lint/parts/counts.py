@@ -13,6 +13,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.model import Model
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Body, bodies
+from mjcf_lint.parts.copies import replicates, times
 from mjcf_lint.parts.named import named
 from mjcf_lint.parts.states import CHANGES as OF_STATES
 from mjcf_lint.parts.states import activations, controls
@@ -114,22 +115,6 @@ def counts(model: Model) -> Counts:
     return total + _of_bodies(model, found.world) if found else total
 
 
-def copies(node: Node) -> int | None:
-    """Return how often the replicates around an element make it; None where that is no number."""
-    total = 1
-    for replicate in replicates(node):
-        count = (replicate.get("count") or "").strip()
-        if not count.isdecimal():
-            return None
-        total *= int(count)
-    return total
-
-
-def replicates(node: Node) -> tuple[Node, ...]:
-    """Return the replicates around an element."""
-    return tuple(above for above in node.ancestors() if above.tag == "replicate")
-
-
 def of_joint(kind: str) -> Counts:
     """Count a joint of a type; of none where a word stands there that means none."""
     return Counts(POSITIONS[kind], DOFS[kind]) if kind else _NO_JOINTS
@@ -140,14 +125,14 @@ def _of_bodies(model: Model, top: Body) -> Counts:
     total = Counts()
     for body in top.walk():
         if body.mocap:
-            total += Counts(mocap=1).times(copies(body.node))
+            total += Counts(mocap=1).times(times(body.node))
         for joint in body.joints:
-            total += of_joint(joint.type).times(copies(joint.node))
+            total += of_joint(joint.type).times(times(joint.node))
         for node in body.elements:
             if node.tag in _MAKERS:
                 total += _NO_JOINTS
             elif node.tag == "attach":
-                total += _attached(model, node).times(copies(node))
+                total += _attached(model, node).times(times(node))
     return total
 
 
@@ -172,7 +157,7 @@ def _copied(one: ActuatorElement, model: Model) -> int | None:
             return None
         if len(around) > 1 and not COPIED_BY_NESTED.holds_in(release):
             return None
-        return copies(node)
+        return times(node)
     return None if one.transmission == "tendon" and _replicates(model) else 1
 
 

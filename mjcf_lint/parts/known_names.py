@@ -9,7 +9,7 @@ from pathlib import Path
 from mjcf_lint.attached import attachable
 from mjcf_lint.model import Model
 from mjcf_lint.names import BODIES, FOLLOWING, NAMED_BY_FILE, TREE, WORLD, name_of, namespace
-from mjcf_lint.parts.made_names import made
+from mjcf_lint.parts.made_names import names_made
 from mjcf_lint.parts.scopes import Copies, Inner, Scope
 from mjcf_lint.tree import Node
 
@@ -52,7 +52,7 @@ def _write(scope: Scope, nodes: Iterable[Node]) -> None:
     for node in nodes:
         if (space := namespace(node)) and (name := name_of(node)):
             scope.given.setdefault(space, {}).setdefault(name, []).append(node)
-        for space, one in made(node):
+        for space, one in names_made(node):
             scope.made.setdefault(space, []).append(one)
 
 
@@ -87,9 +87,7 @@ class _Filling:
                 stack.extend((scope, child) for child in reversed(node.children))
 
     def replicate(self, scope: Scope, node: Node) -> Scope:
-        count = (node.get("count") or "").strip()
-        copies = Copies(node.get("sep") or "", int(count) if count.isdecimal() else None)
-        inner = Inner(node, Scope(), copies=copies)
+        inner = Inner(node, Scope(), copies=Copies.of(node))
         scope.inner.append(inner)
         self.whole.replicates.append(inner)
         assert inner.scope

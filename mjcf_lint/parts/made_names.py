@@ -52,7 +52,7 @@ class Made:
         return all(int(place) < self.below for place in places.split("_") if place)
 
 
-def made(node: Node) -> Iterator[tuple[str, Made]]:
+def names_made(node: Node) -> Iterator[tuple[str, Made]]:
     """Yield the names of what the engine makes out of an element, by namespace."""
     if node.tag == "composite":
         yield from _composite(node)

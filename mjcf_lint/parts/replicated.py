@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mjcf_lint.change import Change
 from mjcf_lint.model import Model
+from mjcf_lint.parts.copies import made, replicates
 from mjcf_lint.tree import Node
 
 FAULTY_DROPPED = Change("3.2.0", "3.2.0")
@@ -23,15 +24,9 @@ def drops_faulty(model: Model) -> bool:
 
 def innermost(node: Node) -> Node | None:
     """Return the replicate that an element stands in, with the others that share its endings."""
-    return next(filter(_copies, node.ancestors()), None)
+    return next(iter(replicates(node)), None)
 
 
 def compared(node: Node, model: Model) -> bool:
     """Say whether MuJoCo compares the name of an element in replicates with those beside it."""
-    counts = ((above.get("count") or "").strip() for above in node.ancestors() if _copies(above))
-    copied = all(count.isdecimal() and int(count) > 0 for count in counts)
-    return copied or IDLE_COMPARED.holds_in(model.target.release)
-
-
-def _copies(node: Node) -> bool:
-    return node.tag == "replicate"
+    return made(node) or IDLE_COMPARED.holds_in(model.target.release)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from mjcf_lint.names import FOLLOWING, TREE, WORLD
+from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.made_names import Made
 from mjcf_lint.tree import Node
 
@@ -19,6 +20,11 @@ class Copies:
 
     separator: str
     count: int | None
+
+    @classmethod
+    def of(cls, replicate: Node) -> Copies:
+        """Return the copies that a replicate makes."""
+        return cls(replicate.get("sep") or "", copies(replicate))
 
     def ends(self) -> Iterator[str]:
         """Yield what the copies have behind their names."""

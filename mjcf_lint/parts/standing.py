@@ -11,6 +11,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Related
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.parts.bodies import Bodies, Body, Joint, bodies
+from mjcf_lint.parts.copies import copies, made
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.parts.trimming import asked
 from mjcf_lint.tree import Node
@@ -28,17 +29,6 @@ def known_bodies(model: Model) -> Bodies | None:
     """Return the bodies of a model of which everything is seen, its defaults included."""
     seen = model.kind is Kind.ROOT and model.complete
     return bodies(model) if seen else None
-
-
-def copies(replicate: Node) -> int:
-    """Return how many copies a replicate makes; -1 where its count is no plain number."""
-    text = (replicate.get("count") or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else -1
-
-
-def made(node: Node) -> bool:
-    """Say whether every replicate around an element is known to make at least one copy."""
-    return all(copies(above) > 0 for above in node.ancestors() if above.tag == "replicate")
 
 
 def standing(model: Model, *tags: str) -> Iterator[tuple[Body, Node, Values]]:
@@ -80,12 +70,12 @@ def joints_of(body: Body, release: Version) -> list[Joint]:
     """Return the joints of a body in the order of the compiler, each as often as it is made."""
     found = []
     for joint in body.joints:
-        replicates = list(_replicates_within(body, joint.node))
-        if replicates and not JOINT_REPLICAS.holds_in(release):
+        inside = list(_replicates_within(body, joint.node))
+        if inside and not JOINT_REPLICAS.holds_in(release):
             continue
         times = 1 if made(joint.node) else 0
-        for replicate in replicates:
-            times *= max(copies(replicate), 0)
+        for replicate in inside:
+            times *= copies(replicate) or 0
         # Seven are too many however many more there are.
         found += [joint] * min(times, 7)
     return found

@@ -12,6 +12,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.compiler_settings import CompilerSettings
+from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.orientations import Cannot, exact, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
 from mjcf_lint.parts.solids import DENSITY, Solid, solid_of
@@ -108,28 +109,28 @@ class Scales:
         if mass is not None and mass < 0:
             mass = None
         try:
-            frame, copies = self._placed(body, node)
+            frame, times = self._placed(body, node)
         except (Cannot, Undefined):
-            frame, copies = None, None
-        return Weight(node, values, solid.moved(frame) if solid and frame else None, mass, copies)
+            frame, times = None, None
+        return Weight(node, values, solid.moved(frame) if solid and frame else None, mass, times)
 
     def _placed(self, body: Body, node: Node) -> tuple[Pose | None, int | None]:
         """Return the frame that the frames around a geom make in its body, and its copies."""
         release, angles = self.model.target.release, self.settings.angles
         frame: Pose | None = Pose()
-        copies: int | None = 1
+        number: int | None = 1
         for above in node.ancestors():
             if above is body.node:
                 break
             if above.tag == "replicate":
-                count = (above.get("count") or "").strip()
-                copies = copies * int(count) if copies is not None and count.isdecimal() else None
+                count = copies(above)
+                number = number * count if number is not None and count is not None else None
                 frame = None
             elif above.tag == "frame" and frame:
                 values = self.model.values(above)
                 pos = vector(values, "pos", 3, ORIGIN)
                 frame = frame.within(Pose(pos, orientation(values, angles, release)))
-        return frame, copies
+        return frame, number
 
 
 def _number(values: Values, name: str, otherwise: float | None = None) -> float | None:

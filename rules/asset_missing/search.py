@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mjcf_lint.assets import Asset
 from mjcf_lint.boundary import project_root
 from mjcf_lint.nearest import nearest
+from mjcf_lint.project import folders_below
 
 _MOST_ENTRIES = 20_000
 """How many files and folders of a project are looked at."""
-_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build"})
+_BUILT = "build"
+"""A folder with copies of files that belong elsewhere."""
 _KINDS = {"mesh": (".stl", ".obj", ".msh"), "texture": (".png",), "hfield": (".png",)}
 
 
@@ -69,19 +70,12 @@ def _around(root: Path) -> Iterator[Path]:
     left = _MOST_ENTRIES
     seen: set[str] = set()
     for start in dict.fromkeys((root.parent, project_root(root) or root.parent)):
-        for where, folders, names in os.walk(start):
-            real = os.path.realpath(where)
-            if real in seen:
-                folders.clear()
-                continue
-            seen.add(real)
-            folders[:] = sorted(
-                name for name in folders if name not in _SKIPPED and not name.startswith(".")
-            )
+        for where, folders, names in folders_below(start, follow=False, seen=seen):
+            folders[:] = [name for name in folders if name != _BUILT]
             left -= len(folders) + len(names)
             if left < 0:
                 return
-            yield from (Path(where) / name for name in sorted(names))
+            yield from (where / name for name in names)
 
 
 def _listed(folder: Path) -> list[str]:

@@ -8,8 +8,9 @@ from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers, tokens
 from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.orientation_in_force import NEAREST_WINS, QUAT_COUNTS, computed
-from mjcf_lint.parts.standing import made, standing, standing_joints, takers
+from mjcf_lint.parts.standing import standing, standing_joints, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.model import Model
+from mjcf_lint.names import MAKERS
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
 _JOINTS = ("joint", "freejoint")
-_OTHER_MAKERS = ("composite", "flexcomp", "flex", "attach", "replicate")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +93,7 @@ def body_of(geom: Node) -> Body:
 
 def makes_others(model: Model) -> bool:
     """Say whether elements of the model make geoms or flexes with margins of their own."""
-    made = any(node.tag in _OTHER_MAKERS for node in model.elements())
+    made = any(model.elements("flex", "replicate", *MAKERS))
     return made or not model.complete
 
 

@@ -12,8 +12,9 @@ from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.tree import Node
 
-from .exclusive import CHANGES, exclusive, sizes
-from .pairs import PAIRS, excluded
+from .layers import LAYERS_ALONE, layers
+from .pairs import CHANGES, excluded
+from .sizes import MEMORY_FIRST, sizes
 
 ONE_ORIENTATION = Change("2.2.1")
 """One way to write an orientation is allowed; before, quat gave way to another one."""
@@ -27,17 +28,15 @@ _ORIENTATIONS = ("quat", *_TURNS)
 _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 
 
-_IN_PAIRS = tuple(change for pair in PAIRS for change in (pair.read, pair.checked))
-
-
 @rule(
     category=Category.ERROR,
-    changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, *CHANGES, *_IN_PAIRS),
+    changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, LAYERS_ALONE, MEMORY_FIRST, *CHANGES),
 )
 def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     """Attributes of one element that exclude each other."""
     strict = ONE_ORIENTATION.holds_in(model.target.release)
     one_inertia = ONE_INERTIA.holds_in(model.target.release)
+    layered = LAYERS_ALONE.holds_in(model.target.release)
     for place in places_read(model):
         node = place.node
         yield from excluded(place, model)
@@ -50,7 +49,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
             yield _turned_twice(node, given)
         if one_inertia and node.tag == "inertial":
             yield from _two_inertias(node)
-        yield from exclusive(place, model.target.release)
+        if node.tag == "material" and layered:
+            yield from layers(place)
     yield from sizes(model)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.names import written
-from mjcf_lint.parts.flexes import real
+from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
 
 NOT_COPIED = Change("3.1.5", "3.17.0")
@@ -20,10 +20,10 @@ def flexcomp_parent(model: Model) -> Iterator[Diagnostic]:
     for node in model.elements("flexcomp"):
         around = [above for above in node.ancestors() if above.tag in _AROUND]
         copiers = [above for above in around if above.tag == "replicate"]
-        made = all(real(one.get("count"), 0) >= 1 for one in copiers)
+        copied = made(node)
         if copiers and not model.target.grammar.quirks.replicate:
             continue
-        if not around or not (made or NOT_EVEN_UNUSED.holds_in(model.target.release)):
+        if not around or not (copied or NOT_EVEN_UNUSED.holds_in(model.target.release)):
             continue
         if around[0].tag == "replicate":
             yield Diagnostic(

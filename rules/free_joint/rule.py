@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.parts.attaching import Brought, brought
 from mjcf_lint.parts.bodies import Bodies, Body, Joint, bodies
-from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies, made, moving
+from mjcf_lint.parts.copies import made
+from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies, moving
 from mjcf_lint.parts.trimming import asked
 
 _SHOWN = 3

@@ -11,8 +11,8 @@ from mjcf_lint.attached import declared
 from mjcf_lint.element import Attribute
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.attaching import model_of, wanted
+from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.known_names import names
-from mjcf_lint.parts.standing import made
 from mjcf_lint.tree import Node
 
 from .names_brought import TAKEN_BEFORE, taken_names

@@ -10,7 +10,8 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.names import WORLD
-from mjcf_lint.parts.standing import made, standing, takers
+from mjcf_lint.parts.copies import made
+from mjcf_lint.parts.standing import standing, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 

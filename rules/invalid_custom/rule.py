@@ -8,6 +8,7 @@ from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
 from mjcf_lint.grammar.numbers import (
     EMPTY_NUMBERS_REFUSED,
     STRICT_NUMBERS,
+    integer,
     reader,
     tokens,
 )
@@ -48,7 +49,7 @@ def _numeric(node: Node, model: Model) -> Iterator[Diagnostic]:
     kind = next(iter(model.target.grammar.places.get("numeric", ())), None)
     given = reader(model.target.release).counted(data.value, None) if data else 0
     limited = LIMITED.holds_in(model.target.release) and kind is not None
-    wanted = _integer(size.value) if size else given
+    wanted = integer(size.value) if size else given
     if data is not None and not tokens(data.value) and not size and _takes_no_numbers(model):
         return
     if wanted is None or (size and limited and given and wanted == _AS_IF_NOT_WRITTEN):
@@ -77,11 +78,3 @@ def _takes_no_numbers(model: Model) -> bool:
     """Say whether data may be empty, or is refused for that, as all attributes for numbers are."""
     release = model.target.release
     return not STRICT_NUMBERS.holds_in(release) or EMPTY_NUMBERS_REFUSED.holds_in(release)
-
-
-def _integer(text: str) -> int | None:
-    found = tokens(text)
-    try:
-        return int(found[0]) if len(found) == 1 else None
-    except ValueError:
-        return None

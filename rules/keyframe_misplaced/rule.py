@@ -9,6 +9,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import tokens
+from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.actuator_elements import actuators, drive_of
 from mjcf_lint.parts.actuators import CHANGES
 from mjcf_lint.parts.bodies import POSITIONS, Joint, bodies
@@ -21,7 +22,6 @@ from mjcf_lint.tree import Node
 FILLED = Change("3.3.6")
 """A key with fewer numbers than the model is filled up, and loads."""
 
-_MAKERS = ("replicate", "attach", "flexcomp", "composite")
 _ALIKE = 1e-9
 _LEAST = 4
 """How many controls must be elsewhere: two may be swapped for a reason."""
@@ -43,7 +43,7 @@ def keyframe_misplaced(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     keys = [key for section in model.sections("keyframe") for key in section.children]
-    if not keys or any(model.elements(*_MAKERS)):
+    if not keys or any(model.elements("replicate", *MAKERS)):
         return
     joints = _joints(model)
     servos = _servos(model, joints)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.element import Attribute
+from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.actuator_elements import actuators
 from mjcf_lint.parts.bodies import POSITIONS, Body, Joint, bodies
 from mjcf_lint.parts.counts import counts
@@ -22,7 +23,6 @@ _BEYOND = {"qpos": 0.05, "ctrl": 0.1}
 """How far outside a number must be, as a share of the range. Joints rest a little beyond their
 limits, which are soft, and a control a little beyond its range asks for its end."""
 _SHOWN = 5
-_MAKERS = ("replicate", "attach", "flexcomp", "composite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def keyframe_outside_range(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     keys = [key for section in model.sections("keyframe") for key in section.children]
-    if not keys or any(model.elements(*_MAKERS)):
+    if not keys or any(model.elements("replicate", *MAKERS)):
         return
     wanted = counts(model)
     slots = {"qpos": _positions(model), "ctrl": _controls(model)}

@@ -10,7 +10,8 @@ from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import ends_in_space, tokens
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Joint, bodies
-from mjcf_lint.parts.counts import CHANGES, Counts, copies, counts
+from mjcf_lint.parts.copies import times
+from mjcf_lint.parts.counts import CHANGES, Counts, counts
 from mjcf_lint.tree import Node
 
 FILLED = Change("3.3.6")
@@ -132,15 +133,15 @@ def _joints(found: Bodies) -> Iterator[tuple[Joint, int]]:
     """Yield the joints of a model, and how often each is made."""
     for body in found.all:
         for joint in body.joints:
-            yield joint, copies(joint.node) or 0
+            yield joint, times(joint.node) or 0
 
 
 def _made_of(found: Bodies, name: str) -> str:
     """Return what makes up the numbers, such as `1 free joint (7) and 6 hinge joints (6)`."""
     each = _EACH[name]
     kinds: dict[str, int] = {}
-    for joint, times in _joints(found):
-        kinds[joint.type] = kinds.get(joint.type, 0) + times
+    for joint, count in _joints(found):
+        kinds[joint.type] = kinds.get(joint.type, 0) + count
     parts = [
         f"{count} {kind} joint{'s' * (count != 1)} ({count * each.get(kind, 1)})"
         for kind in POSITIONS

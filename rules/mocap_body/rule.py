@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.parts.attaching import brought
 from mjcf_lint.parts.bodies import Bodies, Body
-from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies, made
+from mjcf_lint.parts.copies import made
+from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies
 
 
 @rule(category=Category.ERROR, changes=(JOINT_REPLICAS,))

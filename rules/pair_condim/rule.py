@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import tokens
+from mjcf_lint.grammar.numbers import integer
 
 _DIMENSIONS = {
     1: "no friction",
@@ -23,7 +23,7 @@ def pair_condim(model: Model) -> Iterator[Diagnostic]:
             given = model.values(node).get("condim") if node.tag == "pair" else None
             if given is None or given.attribute in seen:
                 continue
-            number = _integer(given.value)
+            number = integer(given.value)
             if number is not None and number not in _DIMENSIONS:
                 seen.add(given.attribute)
                 yield Diagnostic(
@@ -31,11 +31,3 @@ def pair_condim(model: Model) -> Iterator[Diagnostic]:
                     f"condim can be 1, 3, 4 or 6, not {number}",
                     note=", ".join(f"{one}: {what}" for one, what in _DIMENSIONS.items()),
                 )
-
-
-def _integer(text: str) -> int | None:
-    found = tokens(text)
-    try:
-        return int(found[0]) if len(found) == 1 else None
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from mjcf_lint import Diagnostic, Model, Related
 from mjcf_lint.change import Change
 from mjcf_lint.names import Written
 from mjcf_lint.parts.flexes import Flex
-from mjcf_lint.parts.made_names import made
+from mjcf_lint.parts.made_names import names_made
 from mjcf_lint.tree import Node
 
 INSISTED = Change("2.2.0", "3.13.0")
@@ -77,7 +77,7 @@ def _vertices(
     """Look for written bodies that are named like the vertices of a flexcomp."""
     flex = Flex(node)
     full = flex.kind in _COUNTED and not (flex.interpolated or flex.pinned or flex.rigid)
-    names = [one for space, one in made(node) if space == "body" and one.below]
+    names = [one for space, one in names_made(node) if space == "body" and one.below]
     for name, bodies in written.get("body", {}).items() if full and names else ():
         body = bodies[0]
         later = order[id(body)] > order[id(node)]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.parts.flexes import real, reals
+from mjcf_lint.parts.copies import copies
+from mjcf_lint.parts.flexes import reals
 from mjcf_lint.tree import Node
 
 DIRECT = Change("3.15.0")
@@ -42,7 +43,7 @@ def _written_out(replicate: Node, model: Model) -> Fix | None:
     element = replicate.element
     turned = any(name in replicate.attributes for name in _ORIENTED)
     nested = replicate.parent is not None and replicate.parent.tag == "replicate"
-    count = int(real(replicate.get("count"), 0))
+    count = copies(replicate) or 0
     offset = reals(replicate.get("offset") or "0 0 0")
     sources = {child.element.source for child in replicate.children}
     if not plain or turned or nested or count < 1 or len(offset) != 3 or element.comments:

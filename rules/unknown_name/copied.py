@@ -25,19 +25,12 @@ def end_of_copies(node: Node, attribute: Attribute, model: Model) -> str | None:
     end = ""
     for above in node.ancestors():
         if above.tag == "replicate":
-            copies = copies_of(above)
+            copies = Copies.of(above)
             first = next(copies.ends(), None) if copies.count is not None else None
             if first is None:
                 return None
             end += first
     return end
-
-
-def copies_of(replicate: Node) -> Copies:
-    """Return the copies that a replicate makes."""
-    count = (replicate.get("count") or "").strip()
-    separator = replicate.get("sep") or ""
-    return Copies(separator, int(count) if count.isdecimal() else None)
 
 
 def only_copied(node: Node, spaces: tuple[str, ...], model: Model) -> bool:

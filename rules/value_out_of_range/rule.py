@@ -12,7 +12,7 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
-from mjcf_lint.parts.standing import made
+from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
 
 from .bounds import BOUNDS, BY_PLACE, USED, USERS, Bound

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.parts.attaching import Brought, brought
 from mjcf_lint.parts.bodies import Bodies, Joint, bodies
-from mjcf_lint.parts.standing import made
+from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
 
 REPLICATED = Change("3.1.5", "3.14.0")
