@@ -88,6 +88,14 @@ def test_the_record_is_what_an_engine_prints_and_reads(
     assert disagreements(engine, tmp_path, 60) == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("release", releases(), ids=str)
+def test_the_record_of_every_release_is_what_its_library_prints(
+    release: Version, old_engine: OldEngine
+) -> None:
+    assert structure(recorded(release)) == structure(printed(old_engine(str(release))))
+
+
 def test_three_hundred_attributes_take_and_refuse_what_the_record_says(
     engine: Engine, tmp_path: Path
 ) -> None:
