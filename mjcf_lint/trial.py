@@ -33,8 +33,8 @@ _STAND_INS = {
 
 _PATH = "spatial"
 """An element of which no part can be taken out: the tendon would have another path."""
-_OF_TWO_ENDS = frozenset({"connect", "weld"})
-"""Elements of which no attribute can be taken out: the other end would be alone."""
+_INDIVISIBLE = frozenset({"connect", "weld", "flexcomp"})
+"""Elements of which no attribute can be taken out: what is left would be no sounder."""
 _NAMES = frozenset({"name", "class", "childclass"})
 
 _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
@@ -198,7 +198,7 @@ class _Trial:
             self.spoken.add(element.parent)
             return self.replace(element.parent, "")
         attribute = _attribute_at(element, span.start)
-        if element.tag in _OF_TWO_ENDS:
+        if element.tag in _INDIVISIBLE:
             attribute = None
         if attribute and attribute.name not in self.masked.get(element, ()):
             edit = attribute.removed()

@@ -38,6 +38,11 @@ class Given:
         return self.attribute.value
 
     @property
+    def filled(self) -> Given | None:
+        """The layer that holds something: an empty list of numbers leaves what it stands over."""
+        return next((given for given in self.layers if given.value.split()), None)
+
+    @property
     def layers(self) -> Iterator[Given]:
         """The value and those it was written over, the one in force first."""
         given: Given | None = self

@@ -46,7 +46,8 @@ def ends(values: Values, limit: Limit) -> tuple[float, float] | None:
 
     Angles are as they are written.
     """
-    given = values.get(limit.range)
+    written = values.get(limit.range)
+    given = written.filled if written else None
     if given is None:
         return 0.0, 0.0
     found = numbers(given.value)

@@ -104,7 +104,8 @@ def _note_empty(
         unbounded = limit is FORCE and both[0] < both[1] and both[0] != 0
         if not both[0] >= both[1] and not (unbounded and turns(one, model)):
             continue
-        given, flag = one.given(limit.range), one.given(limit.flag)
+        written, flag = one.given(limit.range), one.given(limit.flag)
+        given = written.filled if written else None
         if (given is None or id(given.attribute) not in negative) and limits(
             one.node, one.values, limit, model
         ):

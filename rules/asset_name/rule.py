@@ -12,7 +12,8 @@ SHARED = Change("2.2.0", "3.0.1")
 """Here assets may share a name that a file gave, and a reference means the first of them."""
 NUMBERED = Change("3.1.0", "3.2.2")
 """Here assets without a name are called m_0, m_1, ... where their files would give the same."""
-_KINDS = {"mesh": "mesh", "texture": "texture", "hfield": "height field"}
+_MATERIAL = "material"
+_KINDS = {"mesh": "mesh", "texture": "texture", "hfield": "height field", _MATERIAL: "material"}
 _OBJECT = "objname"
 
 
@@ -30,15 +31,16 @@ class _Names:
 
 @rule(category=Category.ERROR, changes=(SHARED, NUMBERED))
 def asset_name(model: Model) -> Iterator[Diagnostic]:
-    """A mesh, texture or height field has no name, or one that another has too."""
+    """An asset has no name, or one that the file of another gives, too."""
     if model.kind is not Kind.ROOT:
         return
     for names in _all(model):
         for name, nodes in names.groups.items():
             if not name:
-                if len(nodes) < 2 or not NUMBERED.holds_in(model.target.release):
+                numbered = NUMBERED.holds_in(model.target.release) and names.kind != _MATERIAL
+                if len(nodes) < 2 or not numbered:
                     yield from (_nameless(node, names) for node in nodes if not _sky(node, model))
-            elif len(nodes) > 1:
+            elif len(nodes) > 1 and names.kind != _MATERIAL:
                 yield from _clash(name, nodes, names, model)
 
 
@@ -67,11 +69,15 @@ def _nameless(node: Node, names: _Names) -> Diagnostic:
     number = names.groups[""].index(node) + 1
     while not names.free(name := f"{node.tag}_{number}", set()):
         number += len(names.groups[""])
+    message, note = f"this {_KINDS[node.tag]} has no name", ""
+    if node.tag != _MATERIAL:
+        message += ", and no file that would give it one"
+        note = "only MuJoCo 3.1.0 to 3.2.2 took several of them, calling them '_0', '_1' and so on"
     return Diagnostic(
         node.element.name_span,
-        f"this {_KINDS[node.tag]} has no name, and no file that would give it one",
+        message,
         Fix.unsafe(f"Call it {name!r}", _named(node, name)),
-        note="only MuJoCo 3.1.0 to 3.2.2 took several of them, calling them '_0', '_1' and so on",
+        note=note,
     )
 
 

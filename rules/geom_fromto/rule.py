@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isnan
 
-from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
+from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
+NAN = Change("2.3.7")
+"""A geom as long as no number says is refused."""
 _LONG = ("capsule", "cylinder", "ellipsoid", "box")
 _REFUSED_ANYWAY = {"site": ("plane", "hfield", "mesh"), "geom": ()}
 _SQUARED = 1e-14
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, changes=(NAN,))
 def geom_fromto(model: Model) -> Iterator[Diagnostic]:
     """A geom or site reaches from one point to another, and cannot."""
     same: dict[int, list[tuple[Node, Given]]] = {}
+    unknown: dict[int, list[tuple[Node, Given]]] = {}
     for _, node, values in standing(model, "geom", "site"):
         given = values.get("fromto")
         points = numbers(given.value) if given else None
@@ -33,6 +36,9 @@ def geom_fromto(model: Model) -> Iterator[Diagnostic]:
             yield _placed_twice(node, given, values["pos"])
         elif sum((a - b) ** 2 for a, b in zip(points[:3], points[3:], strict=True)) < _SQUARED:
             same.setdefault(id(given.attribute), []).append((node, given))
+        elif node.tag == "geom" and any(map(isnan, points)):
+            if NAN.holds_in(model.target.release):
+                unknown.setdefault(id(given.attribute), []).append((node, given))
         elif node.tag == "geom" and "mesh" in values and values["mesh"].value:
             yield _with_mesh(node, given, values["mesh"])
     for taken in same.values():
@@ -42,6 +48,14 @@ def geom_fromto(model: Model) -> Iterator[Diagnostic]:
             "both ends of fromto are the same point",
             related=takers((node for node, _ in taken), given),
             note="the geom reaches from the first three numbers to the last three",
+        )
+
+    for taken in unknown.values():
+        given = taken[0][1]
+        yield Diagnostic(
+            given.attribute.value_span,
+            "fromto holds a NaN, so the geom has no length",
+            related=takers((node for node, _ in taken), given),
         )
 
 

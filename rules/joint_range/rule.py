@@ -71,7 +71,8 @@ def _by_itself(model: Model) -> bool:
 def _limited(
     node: Node, kind: str, limit: Limit, values: Values, model: Model, *, by_itself: bool
 ) -> Limited | None:
-    given, flag = values.get(limit.range), values.get(limit.flag)
+    written, flag = values.get(limit.range), values.get(limit.flag)
+    given = written.filled if written else None
     found = [0.0, 0.0] if given is None else numbers(given.value)
     word = flag.value if flag else AUTO
     if found is None or len(found) != 2 or any(map(isnan, found)):

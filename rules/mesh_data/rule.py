@@ -11,6 +11,7 @@ from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
 
+from .hull import hull, inside_out
 from .mesh import CHANGES, mesh, turned_edge
 from .skin import SKIN_FACES_EXIST, skin
 
@@ -44,8 +45,11 @@ def mesh_data(model: Model) -> Iterator[Diagnostic]:
         if any(child.tag == "plugin" for child in node.children):
             continue
         found = list(mesh(node, files.get(id(node)), release))
+        inline = node.get("vertex") and not node.get("file") and node.get("builtin") is None
+        if inline and not found and (flat := hull(node)):
+            found = [flat]
         yield from found
-        if not found and node.get("vertex") and not node.get("file"):
+        if not found and inline:
             sound.append(node)
     yield from _turned(sound, model)
 
@@ -64,11 +68,29 @@ def _turned(inline: list[Node], model: Model) -> Iterator[Diagnostic]:
     for node in judged:
         if edge := turned_edge(node):
             yield _not_one_way(node, edge)
+        elif _solid(node, model) and inside_out(node):
+            yield _inside_out(node)
 
 
 def _exact(node: Node, model: Model) -> bool:
     inertia = model.values(node).get("inertia")
     return inertia is not None and inertia.value == "exact"
+
+
+def _solid(node: Node, model: Model) -> bool:
+    """Say whether a negative volume is refused, and no scale mirrors it, which some undo."""
+    scale = model.values(node).get("scale")
+    mirrored = scale is not None and "-" in scale.value
+    return EXACT_FACES_AGREE.holds_in(model.target.release) and not mirrored
+
+
+def _inside_out(node: Node) -> Diagnostic:
+    return Diagnostic(
+        node.attributes["face"].span,
+        f"the faces of mesh {name_of(node)!r} look inwards, so its exact volume is negative",
+        note="seen from outside, the vertices of each face have to come counterclockwise: swap two "
+        "vertices of each",
+    )
 
 
 def _not_one_way(node: Node, edge: tuple[int, int]) -> Diagnostic:

@@ -9,7 +9,7 @@ from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
 from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms, number
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.values import Given, Values
 
 from .shape import NotFlatError, Point, from_file, inline
 from .volume import surely_none
@@ -18,6 +18,7 @@ NEEDS_SHELL = Change("3.3.0")
 NO_FALL_BACK_YET = Change("2.2.0", "2.2.1")
 SINGLE_PRECISION = Change("2.2.0", "3.3.0")
 _SURFACE = "shell"
+_SHOWN = 3
 _OTHER_FAULTS = ("convex", _SURFACE)
 """Kinds of inertia that ask for no volume, of a flat mesh at least."""
 
@@ -32,10 +33,33 @@ def mesh_flat(model: Model) -> Iterator[Diagnostic]:
     if not (NEEDS_SHELL.holds_in(release) or NO_FALL_BACK_YET.holds_in(release)):
         return
     files = {id(asset.node): asset for asset in assets(model)}
+    yield from _flattened(model, files)
     flat = [node for node in compiled_meshes(model) if _is_flat(node, files.get(id(node)), model)]
     geoms = list(mesh_geoms(model)) if flat else []
     for node in flat:
         yield _flat(node, [geom for geom in geoms if geom.mesh is node], model)
+
+
+def _flattened(model: Model, files: dict[int, Asset]) -> Iterator[Diagnostic]:
+    """Look for scales of 0, each once where a default class gives it."""
+    found: dict[Given, list[Node]] = {}
+    for node in compiled_meshes(model):
+        file, values = files.get(id(node)), model.values(node)
+        scale, inertia = _point(values, "scale", 1), values.get("inertia")
+        given = values.get("scale")
+        if scale is None or given is None or node.children or (file and not file.found):
+            continue
+        left = sum(factor != 0 for factor in scale)
+        if left < 2 or (left == 2 and not (inertia and inertia.value in _OTHER_FAULTS)):
+            found.setdefault(given, []).append(node)
+    for given, nodes in found.items():
+        names = ", ".join(repr(name_of(node)) for node in nodes[:_SHOWN])
+        others = f" and {len(nodes) - _SHOWN} others" if len(nodes) > _SHOWN else ""
+        yield Diagnostic(
+            given.attribute.span,
+            f"a scale of {' '.join(given.value.split())} leaves no volume to mesh {names}{others}",
+            note="MuJoCo 2.2.2 to 3.2.7 loaded it; it is the factor for each axis, 1 as a rule",
+        )
 
 
 def _is_flat(node: Node, file: Asset | None, model: Model) -> bool:
@@ -46,7 +70,7 @@ def _is_flat(node: Node, file: Asset | None, model: Model) -> bool:
     if "builtin" in values or "content_type" in values:
         return False
     scale, moved = _point(values, "scale", 1), _point(values, "refpos", 0)
-    if scale is None or moved is None:
+    if scale is None or moved is None or 0 in scale:
         return False
     try:
         if file is None:

@@ -15,10 +15,7 @@ _TURNED = ("body", "geom", "site", "camera", "inertial", "frame")
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Values of an attribute that releases refuse, and what to write instead, if not to drop it.
-
-    One that is `used` is looked at only where an element takes it, be it from a default class.
-    """
+    """Values of an attribute that releases refuse, and what to write instead, if not to drop it."""
 
     elements: tuple[str, ...]
     attribute: str
@@ -28,7 +25,6 @@ class Bound:
     instead: str = _DROP
     safe: bool = True
     note: str = ""
-    used: bool = False
 
 
 def _not_positive(values: list[float]) -> bool:
@@ -156,10 +152,17 @@ BOUNDS = (
         note="up to 2.3.7 MuJoCo loaded a zero quaternion, and what it turned had no axes; "
         "without it the element is not turned",
     ),
+    Bound(
+        ("mesh",),
+        "refquat",
+        _all_zero,
+        Change("3.3.0"),
+        "must not be all zero",
+        safe=False,
+        note="up to 3.2.7 MuJoCo loaded it, and all vertices of the mesh were in one point",
+    ),
 )
 BY_PLACE: dict[tuple[str, str], list[Bound]] = {}
 for _bound in BOUNDS:
     for _tag in _bound.elements:
         BY_PLACE.setdefault((_tag, _bound.attribute), []).append(_bound)
-USED = {place for place, bounds in BY_PLACE.items() if any(bound.used for bound in bounds)}
-USERS = {tag for tag, _ in USED}

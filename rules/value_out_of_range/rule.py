@@ -10,12 +10,11 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
-from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
 
-from .bounds import BOUNDS, BY_PLACE, USED, USERS, Bound
+from .bounds import BOUNDS, BY_PLACE, Bound
 from .taken import taken
 
 FLEX_RATIO = Change("3.2.4")
@@ -33,7 +32,7 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     seen: set[int] = set()
     for place in places_read(model):
         node = place.node
-        for name, attribute in _looked_at(place, model):
+        for name, attribute in node.attributes.items():
             bound = _bound_of(node.tag, name, release)
             if bound is None or id(attribute) in seen or not type_at(place, name):
                 continue
@@ -46,19 +45,6 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
         if node.tag == "elasticity" and FLEX_RATIO.holds_in(release):
             yield from _ratio(node)
     yield from taken(model)
-
-
-def _looked_at(place: Place, model: Model) -> Iterator[tuple[str, Attribute]]:
-    """Yield the attributes of an element, and those it takes from its default class."""
-    node = place.node
-    in_default = node.parent is not None and node.parent.tag == "default"
-    for name, attribute in node.attributes.items():
-        if not (in_default and (node.tag, name) in USED):
-            yield name, attribute
-    if not in_default and node.tag in USERS:
-        for name, given in model.values(node).items():
-            if not given.own and (node.tag, name) in USED:
-                yield name, given.attribute
 
 
 def _bound_of(tag: str, name: str, release: Version) -> Bound | None:
