@@ -18,9 +18,12 @@ _ROUND = ("sphere", "cylinder")
 def path(parts: list[Node], model: Model) -> Iterator[Diagnostic]:
     """Report what cannot stand where it stands in the path."""
     if len(parts) == 1:
+        tendon = parts[0].parent
+        assert tendon is not None
         yield Diagnostic(
-            parts[0].element.name_span,
-            f"this {parts[0].tag} is all the path of the tendon, which needs two sites at least",
+            tendon.element.name_span,
+            f"one {parts[0].tag} is all the path of this tendon, which needs two sites at least",
+            related=(Related(parts[0].element.name_span, f"the {parts[0].tag}"),),
         )
     else:
         for at, part in enumerate(parts):
