@@ -16,7 +16,8 @@ from mjcf_lint.edit import Edit, Span
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.concise import concise
 from mjcf_lint.reporters.full import console_for, full
-from mjcf_lint.reporters.json import JsonReport, to_json
+from mjcf_lint.reporters.json import JsonReport
+from mjcf_lint.reporters.json import json as to_json
 from mjcf_lint.reporters.text import plural, printable, some_names
 from tests.trees import Content, source
 

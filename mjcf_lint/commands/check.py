@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mjcf_lint.commands.outputs import parse_outputs, write_outputs
 from mjcf_lint.commands.repairing import (
     show_diff,
     tell_what_was_cut_off,
@@ -18,17 +19,10 @@ from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.fixer import Repair
 from mjcf_lint.plan import Choice
+from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse, SettingsError, session
 
 FINDINGS, UNREAD, BUG = 1, 2, 3
-
-
-class OutputFormat(str, Enum):
-    """How findings are printed."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
 
 
 class FailOn(str, Enum):
@@ -115,8 +109,16 @@ def check(
         list[str] | None, typer.Option("--ignore", help="Leave out these rules or categories.")
     ] = None,
     output_format: Annotated[
-        OutputFormat, typer.Option("--output-format", help="How to print findings.")
-    ] = OutputFormat.FULL,
+        Format, typer.Option("--output-format", help="How to print findings.")
+    ] = Format.FULL,
+    output_file: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output-file",
+            metavar="[FORMAT=]FILE",
+            help="Also write the findings into a file; may be repeated.",
+        ),
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Least severity that makes the exit code 1.")
     ] = FailOn.ERROR,
@@ -126,6 +128,7 @@ def check(
         raise SettingsError("--fix, --diff and --output-dir exclude each other")
     if prove and not (fix or diff or output_dir):
         raise SettingsError("--prove goes with --fix, --diff or --output-dir")
+    outputs = parse_outputs(output_file or ())
     given = paths or [Path()]
     if not fix:
         tell_what_was_cut_off(given)
@@ -143,15 +146,16 @@ def check(
             report, repair = show_diff(given, opened, choice, evidence=prove)
         elif output_dir:
             report, repair = write_copies(given, opened, choice, output_dir, evidence=prove)
-            print_report(report, output_format.value)
+            print_report(report, output_format)
         elif fix:
             report, repair = write_in_place(
                 given, opened, choice, evidence=prove, break_hardlinks=break_hardlinks
             )
-            print_report(report, output_format.value)
+            print_report(report, output_format)
         else:
             report, repair = opened.linter().lint(given), None
-            print_report(report, output_format.value)
+            print_report(report, output_format)
+        write_outputs(report, outputs)
         summarise(report, repair, opened, choice)
     if report.failures or (repair and _speaks_of_a_bug(repair)):
         return BUG

@@ -12,6 +12,7 @@ from mjcf_lint.plan import Choice
 from mjcf_lint.proof import Outcome, Proof
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
+from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.text import plural, printable, some_names
 from mjcf_lint.session import EngineUse, Session
 
@@ -22,21 +23,15 @@ _SHOWN = 5
 _LINES_SHOWN = 12
 
 
-def print_report(report: Report, output_format: str) -> None:
+def print_report(report: Report, output_format: Format) -> None:
     """Print the findings on stdout in one of the formats."""
-    if output_format == "json":
-        from mjcf_lint.reporters.json import to_json
-
-        sys.stdout.flush()
-        sys.stdout.buffer.write(to_json(report).encode())
-    elif output_format == "concise":
-        from mjcf_lint.reporters.concise import concise
-
-        sys.stdout.write(concise(report))
-    elif report.diagnostics:
+    if output_format is Format.FULL:
         from mjcf_lint.reporters.full import console_for, full
 
         full(report, console_for())
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(render(report, output_format).encode("utf-8", "replace"))
 
 
 def summarise(report: Report, repair: Repair | None, opened: Session, choice: Choice) -> None:

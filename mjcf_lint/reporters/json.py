@@ -99,7 +99,7 @@ class JsonReport(_Model):
     summary: JsonSummary
 
 
-def to_json(report: Report) -> str:
+def json(report: Report) -> str:
     """Return the report as JSON text."""
     counts = {severity.value: report.count(severity) for severity in Severity}
     result = JsonReport(
@@ -108,7 +108,7 @@ def to_json(report: Report) -> str:
         targets=list(as_ranges(report.targets, report.targets)),
         files=report.files,
         roots=len(report.roots),
-        diagnostics=[_diagnostic(found, report.targets) for found in report.diagnostics],
+        diagnostics=[diagnostic(found, report.targets) for found in report.diagnostics],
         summary=JsonSummary(**counts, fixable=report.fixable()),
     )
     return result.model_dump_json(indent=1) + "\n"
@@ -143,7 +143,8 @@ def _fix(fix: Fix) -> JsonFix:
     )
 
 
-def _diagnostic(found: Diagnostic, targets: tuple[Version, ...]) -> JsonDiagnostic:
+def diagnostic(found: Diagnostic, targets: tuple[Version, ...]) -> JsonDiagnostic:
+    """Return a finding as the report has it."""
     related = []
     for other in found.related:
         line, column = other.span.position

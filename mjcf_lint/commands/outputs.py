@@ -1,0 +1,94 @@
+"""Reports that are written into files, beside the one on stdout."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mjcf_lint.nearest import did_you_mean
+from mjcf_lint.report import Report
+from mjcf_lint.reporters import Format, render
+from mjcf_lint.session import SettingsError
+from mjcf_lint.writer import WriteError
+
+_BY_ENDING = {
+    ".sarif": Format.SARIF,
+    ".jsonl": Format.JSONL,
+    ".json": Format.JSON,
+    ".xml": Format.JUNIT,
+    ".md": Format.MARKDOWN,
+    ".txt": Format.FULL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write, and in which format."""
+
+    format: Format
+    path: Path
+
+
+def parse_outputs(given: Sequence[str]) -> tuple[Output, ...]:
+    """Read FORMAT=FILE, or FILE with an ending that tells; raises SettingsError for others."""
+    return tuple(map(_parsed, given))
+
+
+def _parsed(text: str) -> Output:
+    name, sign, file = text.partition("=")
+    if not sign:
+        path = Path(text)
+        found = _BY_ENDING.get(path.suffix.lower())
+        if found is None:
+            raise SettingsError(f"--output-file {text!r}: say the format, as in sarif={text}")
+        return Output(found, path)
+    names = [known.value for known in Format]
+    if name not in names:
+        raise SettingsError(
+            f"--output-file {text!r}: no format is named {name!r}{did_you_mean(name, names)}"
+        )
+    if not file:
+        raise SettingsError(f"--output-file {text!r} names no file")
+    return Output(Format(name), Path(file))
+
+
+def write_outputs(report: Report, outputs: Sequence[Output]) -> None:
+    """Write each file whole or not at all; raises WriteError for one that cannot be written."""
+    for output in outputs:
+        data = _text(report, output.format).encode("utf-8", "replace")
+        try:
+            _replace(output.path, data)
+        except OSError as error:
+            raise WriteError(f"{output.path}: {error.strerror or error}") from None
+
+
+def _text(report: Report, output_format: Format) -> str:
+    if output_format is not Format.FULL:
+        return render(report, output_format)
+    from mjcf_lint.reporters.full import console_for, full
+
+    stream = io.StringIO()
+    full(report, console_for(stream))
+    return stream.getvalue()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    # A device or a FIFO, as /dev/stderr, is written to; it cannot be replaced.
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path.resolve())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,13 @@
+"""One JSON object a finding, each on a line of its own; the objects are those of json."""
+
+from __future__ import annotations
+
+from mjcf_lint.report import Report
+from mjcf_lint.reporters.json import diagnostic
+
+
+def jsonl(report: Report) -> str:
+    """Return the findings, a line each."""
+    return "".join(
+        diagnostic(found, report.targets).model_dump_json() + "\n" for found in report.diagnostics
+    )
