@@ -31,6 +31,7 @@ class Category(Enum):
     UPGRADE = "upgrade"
     PHYSICS = "physics"
     PORTABILITY = "portability"
+    SUPPRESSION = "suppression"
     STYLE = "style"
 
     @property

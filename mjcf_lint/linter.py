@@ -11,17 +11,21 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
-from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.diagnostic import Category, Diagnostic, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.engine import Engine
+from mjcf_lint.excluded import Excluded
+from mjcf_lint.ignores import Judged, kept
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files, Found, find, surrounding_models
+from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report, RuleFailure, join, merge
 from mjcf_lint.rule import Rule
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
 from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 from mjcf_lint.trial import try_model
+from mjcf_lint.wishes import Wishes
 
 MOST_FINDINGS = 10_000
 """How many findings of one rule in one model are looked at."""
@@ -39,6 +43,10 @@ class Linter:
     """Let the engine read the textures of a model that it refuses anyway."""
     skip_other: bool = False
     """Pass over given paths that hold no MJCF instead of refusing them."""
+    wishes: Wishes | None = None
+    """How bad findings are to the project, and where they do not count."""
+    excluded: Excluded | None = None
+    """What a search passes over."""
     origin: Callable[[Path], Version | None] | None = None
     """Gives the release that a root was made for, where the target does not name it."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
@@ -52,7 +60,8 @@ class Linter:
         found = self.find(paths)
         selection = self.select(found)
         models = selection.models
-        diagnostics = self.agreed(merge(f for model in models for f in self.check(model)), models)
+        merged = merge(found for model in models for found in self.check(model))
+        diagnostics = self.wished(kept(self.agreed(merged, models)))
         asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
         return Report(
             diagnostics=asked,
@@ -70,7 +79,7 @@ class Linter:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
         paths = tuple(paths)
         self.files.inside = surroundings(paths)
-        return find(paths, self.files, skip_other=self.skip_other)
+        return find(paths, self.files, skip_other=self.skip_other, excluded=self.excluded)
 
     @property
     def failures(self) -> tuple[RuleFailure, ...]:
@@ -84,7 +93,15 @@ class Linter:
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
         return Linter(
-            self.target, self.rules, self.engine, files, self.images, self.skip_other, self.origin
+            self.target,
+            self.rules,
+            self.engine,
+            files,
+            self.images,
+            self.skip_other,
+            self.wishes,
+            self.excluded,
+            self.origin,
         )
 
     def select(self, found: Found) -> Selection:
@@ -106,12 +123,33 @@ class Linter:
         """Return what the rules find in one model; the compiler speaks after the other rules."""
         key = (model.root.path, model.kind)
         if key not in self._findings:
-            found = list(self.run(model, compiles=False))
+            reading = [rule for rule in self.rules if not (rule.compiles or rule.judges)]
+            found = list(self.run(model, reading))
             if self.engine and model.kind is Kind.ROOT:
                 model = model.rejected(try_model(model, found, self.engine, images=self.images))
-                found += self.run(model, compiles=True)
+                found += self.run(model, [rule for rule in self.rules if rule.compiles])
+            found += self.judge(model, found)
             self._findings[key] = tuple(found)
         return self._findings[key]
+
+    def judge(self, model: Model, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """Run the rules that look at what the others found."""
+        judging = [rule for rule in self.rules if rule.judges]
+        if not judging:
+            return
+        active = frozenset(
+            rule.id for rule in self.rules if not rule.judges and (self.engine or not rule.compiles)
+        )
+        known = {rule.id for rule in load_rules()} | {one.value for one in Category}
+        model = model.judged_by(Judged(tuple(found), active, frozenset(known)))
+        yield from self.run(model, judging)
+
+    def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return findings as the settings of the project want them."""
+        if self.wishes is None:
+            return tuple(diagnostics)
+        judged = map(self.wishes.judged, diagnostics)
+        return tuple(found for found in judged if found is not None)
 
     def agreed(
         self, diagnostics: Iterable[Diagnostic], models: Sequence[Model]
@@ -139,12 +177,10 @@ class Linter:
             if model.kind is Kind.ROOT and file in {_real(source.path) for source in model.sources}
         )
 
-    def run(self, model: Model, *, compiles: bool) -> Iterator[Diagnostic]:
-        """Run the rules of one kind, and say of each finding whose it is."""
+    def run(self, model: Model, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+        """Run some rules, and say of each finding whose it is."""
         readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
-        for rule in self.rules:
-            if rule.compiles is not compiles:
-                continue
+        for rule in rules:
             try:
                 for found in self.counted(rule, model):
                     reading = readings.get(found.span.source)
@@ -213,7 +249,17 @@ class JointLinter:
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths against every target."""
-        return join([linter.lint(paths) for linter in self.linters])
+        return self.agreed(join([linter.lint(paths) for linter in self.linters]))
+
+    def agreed(self, report: Report) -> Report:
+        """Drop what a rule that judges ignores finds for some targets only."""
+        careful = {rule.id for rule in self.linters[-1].rules if rule.judges and rule.in_all_roots}
+        found = tuple(
+            one
+            for one in report.diagnostics
+            if one.rule not in careful or len(one.releases) == len(self.linters)
+        )
+        return replace(report, diagnostics=found)
 
     def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
         """Return the models of the newest target."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from mjcf_lint.defaults import DefaultClasses
 from mjcf_lint.edit import Span
@@ -16,6 +17,9 @@ from mjcf_lint.source import Source
 from mjcf_lint.target import Target
 from mjcf_lint.tree import IncludeTrouble, Inclusion, Node, Reader, Tree, expand
 from mjcf_lint.values import EffectiveValues, Values
+
+if TYPE_CHECKING:
+    from mjcf_lint.ignores import Judged
 
 _HIDING = (
     IncludeTrouble.NO_FILE,
@@ -66,6 +70,8 @@ class Model:
     tree: Tree
     kind: Kind = Kind.ROOT
     rejections: tuple[Rejection, ...] = ()
+    judged: Judged | None = field(default=None, repr=False)
+    """What the rules found, once they have."""
     reader: Reader | None = field(default=None, repr=False)
     """Gives the Source of another file, such as a model that this one attaches."""
 
@@ -77,6 +83,10 @@ class Model:
     def rejected(self, rejections: tuple[Rejection, ...]) -> Model:
         """Return the model with the engine's answers in it."""
         return replace(self, rejections=rejections)
+
+    def judged_by(self, judged: Judged) -> Model:
+        """Return the model with what the rules found in it."""
+        return replace(self, judged=judged)
 
     @property
     def node(self) -> Node | None:

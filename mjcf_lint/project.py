@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
 from mjcf_lint.errors import MjcfLintError, SourceError
+from mjcf_lint.excluded import Excluded
 from mjcf_lint.source import Source, read_source
 
 SUFFIXES = (".xml", ".mjcf")
@@ -102,8 +103,14 @@ class Found:
     """What kept files in the folders from being read, a sentence each."""
 
 
-def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Found:
-    """Sort the files below the given paths by what they are.
+def find(
+    paths: Iterable[Path],
+    files: Files,
+    *,
+    skip_other: bool = False,
+    excluded: Excluded | None = None,
+) -> Found:
+    """Sort the files below the given paths by what they are, but for those excluded.
 
     Raises PathError for a path that does not exist, cannot be read, or holds no MJCF at all;
     the last is let pass with `skip_other`.
@@ -111,7 +118,7 @@ def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Fo
     kinds: dict[Path, FileKind] = {}
     named: set[Path] = set()
     for path in paths:
-        below = dict(_classify(path, files))
+        below = dict(_classify(path, files, excluded))
         mjcf = any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values())
         if not mjcf and not skip_other:
             raise PathError(_nothing_in(path, below))
@@ -145,9 +152,11 @@ def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
     return f"{path}: holds no XML files"
 
 
-def _classify(path: Path, files: Files) -> Iterator[tuple[Path, FileKind]]:
+def _classify(
+    path: Path, files: Files, excluded: Excluded | None
+) -> Iterator[tuple[Path, FileKind]]:
     if path.is_dir():
-        for file in walk(path):
+        for file in walk(path, excluded.within(path) if excluded else None):
             try:
                 yield file, kind_of(files.read(file))
             except SourceError:
@@ -180,12 +189,15 @@ def folders_below(
         yield Path(where), folders, sorted(names)
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, excluded: Excluded | None = None) -> Iterator[Path]:
     """Yield the XML files below a folder in sorted order, each folder once however it is linked."""
-    for where, _, names in folders_below(folder, follow=True):
+    for where, folders, names in folders_below(folder, follow=True):
+        if excluded:
+            folders[:] = [name for name in folders if not excluded.holds(where / name, folder=True)]
         for name in names:
             path = where / name
-            if name.lower().endswith(SUFFIXES) and _is_file(path):
+            passed_over = excluded is not None and excluded.holds(path)
+            if name.lower().endswith(SUFFIXES) and _is_file(path) and not passed_over:
                 yield path
 
 

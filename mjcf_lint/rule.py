@@ -22,6 +22,8 @@ class Rule:
     check: Check
     compiles: bool = False
     """It reports what the real compiler said, so it runs behind the others."""
+    judges: bool = False
+    """It looks at what the other rules found, so it runs last."""
     alternatives: tuple[str, ...] = ()
     """Names of the repairs it offers, where it offers more than one."""
     changes: tuple[Change, ...] = ()
@@ -34,6 +36,7 @@ def rule(
     *,
     category: Category,
     compiles: bool = False,
+    judges: bool = False,
     alternatives: tuple[str, ...] = (),
     changes: Iterable[Change] = (),
     in_all_roots: bool = False,
@@ -44,6 +47,8 @@ def rule(
         name = check.__name__.replace("_", "-")
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
         told = tuple(changes)
-        return Rule(name, category, summary, check, compiles, alternatives, told, in_all_roots)
+        return Rule(
+            name, category, summary, check, compiles, judges, alternatives, told, in_all_roots
+        )
 
     return decorate

@@ -12,7 +12,7 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine import Engine, find_library
-from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.excluded import Excluded
 from mjcf_lint.grammar.live import grammar_for
 from mjcf_lint.grammar.recorded import releases
 from mjcf_lint.linter import AnyLinter, JointLinter, Linter
@@ -21,14 +21,12 @@ from mjcf_lint.project import Files
 from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import parse_releases
 from mjcf_lint.rule import Rule
+from mjcf_lint.settings import SettingsError
 from mjcf_lint.target import Target
+from mjcf_lint.wishes import Wishes
 
 ALL = "all"
 AUTO = "auto"
-
-
-class SettingsError(MjcfLintError):
-    """A setting or flag that makes no sense."""
 
 
 class EngineUse(str, Enum):
@@ -59,6 +57,8 @@ class Session:
     rules: tuple[Rule, ...]
     use: EngineUse
     skip_other: bool = False
+    wishes: Wishes | None = None
+    excluded: Excluded | None = None
     origins: bool = False
     """Find for each model the newest release that loads it, and take it for made for that."""
 
@@ -95,6 +95,8 @@ class Session:
                 files,
                 images,
                 self.skip_other,
+                self.wishes,
+                self.excluded,
                 self._origin(bench, files),
             )
             for bench in self.benches
@@ -113,10 +115,10 @@ class Session:
         chosen = {}
         for text in given:
             name, _, alternative = text.partition("=")
-            offered = {rule.id: rule.alternatives for rule in self.rules if rule.alternatives}
+            offered = {rule.id: rule.alternatives for rule in load_rules() if rule.alternatives}
             if alternative not in offered.get(name, ()):
                 known = ", ".join(f"{rule}={one}" for rule in offered for one in offered[rule])
-                raise SettingsError(f"--alternative {text!r} is none of {known or 'any'}")
+                raise SettingsError(f"alternative {text!r} is none of {known or 'any'}")
             chosen[name] = alternative
         return chosen
 
@@ -128,9 +130,12 @@ def session(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     *,
+    extend_select: Sequence[str] = (),
     targets: Sequence[str] = (),
     made_for: str = "",
     skip_other: bool = False,
+    wishes: Wishes | None = None,
+    excluded: Excluded | None = None,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
@@ -142,10 +147,12 @@ def session(
         if not targets or any("installed" in target for target in targets) or python:
             installed = stack.enter_context(Engine(find_library(python)))
             installed.start()
-        rules = choose_rules(load_rules(), select, ignore)
+        rules = choose_rules(load_rules(), select, ignore, extend_select)
+        if wishes:
+            _check_names(load_rules(), wishes.names)
         origin = None if made_for == AUTO else _one_release(made_for, installed)
         benches = tuple(_benches(installed, targets, origin, stack))
-        yield Session(benches, rules, use, skip_other, origins=made_for == AUTO)
+        yield Session(benches, rules, use, skip_other, wishes, excluded, origins=made_for == AUTO)
 
 
 def _one_release(text: str, installed: Engine | None) -> Version | None:
@@ -177,20 +184,28 @@ def _benches(
 
 
 def choose_rules(
-    rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]
+    rules: Iterable[Rule],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    extend_select: Sequence[str] = (),
 ) -> tuple[Rule, ...]:
     """Return the rules that are on; raises SettingsError for a name that is none."""
     rules = tuple(rules)
-    names = {rule.id for rule in rules} | {category.value for category in Category} | {ALL}
-    wanted, unwanted = _split(select), _split(ignore)
-    for name in (*wanted, *unwanted):
-        if name not in names:
-            raise SettingsError(f"no rule or category is named {name!r}{did_you_mean(name, names)}")
+    wanted, more, unwanted = _split(select), _split(extend_select), _split(ignore)
+    _check_names(rules, (*wanted, *more, *unwanted))
     return tuple(
         rule
         for rule in rules
-        if (_named(rule, wanted) if wanted else rule.category.on) and not _named(rule, unwanted)
+        if ((_named(rule, wanted) if wanted else rule.category.on) or _named(rule, more))
+        and not _named(rule, unwanted)
     )
+
+
+def _check_names(rules: Iterable[Rule], given: Iterable[str]) -> None:
+    names = {rule.id for rule in rules} | {category.value for category in Category} | {ALL}
+    for name in given:
+        if name not in names:
+            raise SettingsError(f"no rule or category is named {name!r}{did_you_mean(name, names)}")
 
 
 def _split(names: Sequence[str]) -> list[str]:

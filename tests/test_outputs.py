@@ -9,7 +9,7 @@ import pytest
 
 from mjcf_lint.commands.outputs import Output, parse_outputs
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import SettingsError
+from mjcf_lint.settings import SettingsError
 from tests.test_cli import FAULTY, Run, run
 from tests.trees import tree_of, write_tree
 

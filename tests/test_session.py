@@ -12,7 +12,8 @@ from mjcf_lint import Category, Diagnostic, Model, Rule
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import as_text
-from mjcf_lint.session import EngineUse, Session, SettingsError, choose_rules, session
+from mjcf_lint.session import EngineUse, Session, choose_rules, session
+from mjcf_lint.settings import SettingsError
 
 
 def nothing(_: Model) -> Iterator[Diagnostic]:

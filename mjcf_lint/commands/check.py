@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mjcf_lint.commands.configured import configured, shown, with_flags
 from mjcf_lint.commands.outputs import parse_outputs, write_outputs
 from mjcf_lint.commands.repairing import (
     show_diff,
@@ -17,10 +18,13 @@ from mjcf_lint.commands.repairing import (
 )
 from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.diagnostic import Severity
+from mjcf_lint.excluded import Excluded
 from mjcf_lint.fixer import Repair
 from mjcf_lint.plan import Choice
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse, SettingsError, session
+from mjcf_lint.session import EngineUse, session
+from mjcf_lint.settings import SettingsError
+from mjcf_lint.wishes import Wishes
 
 FINDINGS, UNREAD, BUG = 1, 2, 3
 
@@ -90,20 +94,24 @@ def check(
         ),
     ] = None,
     from_version: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--from-version",
             metavar="RELEASE",
             help="The release the models were made for, or auto for the newest that loads each: "
             "also report what the target reads differently.",
         ),
-    ] = "",
+    ] = None,
     python: Annotated[
         Path | None,
         typer.Option("--python", help="Check against the MuJoCo of this Python interpreter."),
     ] = None,
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Run only these rules or categories.")
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None,
+        typer.Option("--extend-select", help="Run these rules or categories, too."),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Leave out these rules or categories.")
@@ -120,8 +128,25 @@ def check(
         ),
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Least severity that makes the exit code 1.")
-    ] = FailOn.ERROR,
+        FailOn | None,
+        typer.Option(
+            "--fail-on",
+            help="Least severity that makes the exit code 1.",
+            show_default="error",
+        ),
+    ] = None,
+    config: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--config",
+            metavar="FILE|KEY=VALUE",
+            help="Settings: another file, or a line of TOML that goes over it.",
+        ),
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no file of settings.")] = False,
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="Print the settings, and end.")
+    ] = False,
 ) -> int:
     """Check MJCF files, and repair them with --fix, --diff or --output-dir."""
     if sum((fix, diff, output_dir is not None)) > 1:
@@ -130,18 +155,37 @@ def check(
         raise SettingsError("--prove goes with --fix, --diff or --output-dir")
     outputs = parse_outputs(output_file or ())
     given = paths or [Path()]
+    loaded = with_flags(
+        configured(given, config or (), isolated),
+        target_version=target_version,
+        from_version=from_version,
+        python=python.absolute() if python else None,
+        select=select,
+        extend_select=extend_select,
+        ignore=ignore,
+        fail_on=Severity(fail_on.value) if fail_on else None,
+    )
+    if show_settings:
+        typer.echo(shown(loaded), nl=False)
+        return 0
     if not fix:
         tell_what_was_cut_off(given)
+    settings = loaded.settings
     with session(
-        python,
+        loaded.folder / settings.python if settings.python else None,
         engine,
-        select or (),
-        ignore or (),
-        targets=target_version or (),
-        made_for=from_version,
+        settings.select,
+        settings.ignore,
+        extend_select=settings.extend_select,
+        targets=settings.target_version,
+        made_for=settings.from_version,
         skip_other=skip_other_files,
+        wishes=Wishes.of(loaded),
+        excluded=Excluded.of(loaded),
     ) as opened:
-        choice = Choice(unsafe_fixes, opened.alternatives(alternative or ()), fix_outside)
+        chosen = [f"{rule}={name}" for rule, name in settings.alternatives.items()]
+        alternatives = opened.alternatives([*chosen, *(alternative or ())])
+        choice = Choice(unsafe_fixes, alternatives, fix_outside)
         if diff:
             report, repair = show_diff(given, opened, choice, evidence=prove)
         elif output_dir:
@@ -159,7 +203,7 @@ def check(
         summarise(report, repair, opened, choice)
     if report.failures or (repair and _speaks_of_a_bug(repair)):
         return BUG
-    if report.at_least(Severity(fail_on.value)):
+    if report.at_least(settings.fail_on):
         return FINDINGS
     return UNREAD if report.unreadable else 0
 

@@ -55,7 +55,7 @@ def compare(
     Ends with 0 where they are equal, 1 where they differ, 2 where one of them does not load.
     """
     from mjcf_lint.engine import Engine, find_library
-    from mjcf_lint.session import SettingsError
+    from mjcf_lint.settings import SettingsError
 
     if sum(option is not None for option in (release, across, python)) > 1:
         raise SettingsError("--release, --across and --python exclude each other")

@@ -9,7 +9,7 @@ import typer
 
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.session import SettingsError
+from mjcf_lint.settings import SettingsError
 
 
 def explain(rule: Annotated[str, typer.Argument(help="The name of a rule.")]) -> int:

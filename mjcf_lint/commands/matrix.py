@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mjcf_lint.session import EngineUse, SettingsError
+from mjcf_lint.session import EngineUse
+from mjcf_lint.settings import SettingsError
 
 if TYPE_CHECKING:
     from packaging.version import Version

@@ -12,7 +12,7 @@ from pathlib import Path
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.session import SettingsError
+from mjcf_lint.settings import SettingsError
 from mjcf_lint.writer import WriteError
 
 _BY_ENDING = {

@@ -15,7 +15,8 @@ from mjcf_lint.patch import unified_diff
 from mjcf_lint.plan import Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import printable, some_names
-from mjcf_lint.session import Session, SettingsError
+from mjcf_lint.session import Session
+from mjcf_lint.settings import SettingsError
 from mjcf_lint.writer import alone, cut_off, finish, write
 
 Outcome = tuple[Report, Repair]

@@ -1,0 +1,32 @@
+"""Settings of a project with the flags of the command line over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mjcf_lint.settings import Loaded, load
+
+
+def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> Loaded:
+    """Return the settings for some paths; `config` holds files and lines of TOML."""
+    lines = [text for text in config if "=" in text]
+    files = [Path(text) for text in config if "=" not in text]
+    if len(files) > 1:
+        raise typer.BadParameter("one file of settings at most", param_hint="--config")
+    return load(paths, given=files[0] if files else None, isolated=isolated, overrides=lines)
+
+
+def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
+    """Return settings with the flags in their place that were given, which are not None."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    return Loaded(loaded.settings.model_copy(update=given), loaded.path)
+
+
+def shown(loaded: Loaded) -> str:
+    """Return what the settings come to, and which file they stand in."""
+    text = loaded.settings.model_dump_json(by_alias=True, indent=2)
+    return f"# {loaded.path or 'no file of settings'}\n{text}\n"
