@@ -88,14 +88,11 @@ def _included_sparse(folder: Path) -> tuple[str, ...]:
     return ("model.xml",)
 
 
-def _attributes(count: int) -> Callable[[], Iterable[str]]:
-    def pieces() -> Iterable[str]:
-        yield "<mujoco><worldbody><geom size='1'"
-        for number in range(0, count, 1000):
-            yield "".join(f" a{one}=''" for one in range(number, number + 1000))
-        yield "/></worldbody></mujoco>"
-
-    return pieces
+def _attributes(count: int) -> Iterable[str]:
+    yield "<mujoco><worldbody><geom size='1'"
+    for number in range(0, count, 1000):
+        yield "".join(f" a{one}=''" for one in range(number, number + 1000))
+    yield "/></worldbody></mujoco>"
 
 
 def _geoms_with_attributes() -> Iterable[str]:
@@ -128,14 +125,29 @@ _LARGE = (
     Case("an included file of 500 MB", _included_sparse, 5, 200, (1,), "500 MB is more than the"),
     Case(
         "ten million attributes of one element",
-        _lazily(_attributes(10_000_000)),
-        240,
-        8000,
-        (1, 2),
-        "unknown-attribute",
+        _lazily(lambda: _attributes(10_000_000)),
+        10,
+        300,
+        (2,),
+        "more than the 3,000,000",
     ),
     Case(
         "ten million attributes of a million elements", _lazily(_geoms_with_attributes), 600, 16000
+    ),
+    Case(
+        "2.9 million attributes of one element",
+        _lazily(lambda: _attributes(2_900_000)),
+        240,
+        4000,
+        (1, 2),
+        "10000 times",
+    ),
+    Case(
+        "700,000 elements",
+        _lazily(lambda: (_WORLD[0], "<geom size='1'/>" * 700_000, _WORLD[1])),
+        300,
+        4000,
+        (0, 1, 2),
     ),
     Case("a thousand mistakes in one line of 100 kB", _lazily(lambda: _one_line(1000)), 20),
     Case(
@@ -193,62 +205,88 @@ _LARGE = (
 # --- absurd values --------------------------------------------------------------------------------
 
 
-def _geom(**attributes: str) -> Callable[[Path], tuple[str, ...]]:
-    given = " ".join(f"{name}='{value}'" for name, value in attributes.items())
-    return _model(f"<worldbody><geom size='1' {given}/></worldbody>")
+def _geom(name: str, value: Callable[[], str]) -> Callable[[Path], tuple[str, ...]]:
+    return _around(f"<worldbody><geom size='1' {name}='", value, "'/></worldbody>")
 
 
-_MANY_NUMBERS = "0.1 " * 2_500_000
+def _around(before: str, value: Callable[[], str], after: str) -> Callable[[Path], tuple[str, ...]]:
+    """Make a model with a long value, which is no sooner put together than it is written."""
+    return _lazily(lambda: ("<mujoco>", before, value(), after, "</mujoco>"))
+
+
+def _many_numbers() -> str:
+    return "0.1 " * 2_500_000
+
+
+_MILLION = 1_000_000
 _ABSURD = (
-    Case("1e999", _geom(mass="1e999")),
-    Case("-1e-999 and 0x1p9999", _geom(pos="-1e-999 0x1p9999 1e+0000000000000000000000001")),
-    Case("a number of 100,000 digits", _geom(mass="1" * 100_000)),
-    Case("an integer of a million digits", _geom(group="1" * 1_000_000)),
-    Case("a million zeros before a digit", _geom(group="0" * 1_000_000 + "1")),
-    Case("a fraction of a million digits", _geom(mass="." + "3" * 1_000_000)),
-    Case("an exponent of a million digits", _geom(mass="1e" + "9" * 1_000_000)),
-    Case("a hexadecimal integer of a million digits", _geom(condim="0x" + "f" * 1_000_000)),
+    Case("1e999", _geom("mass", lambda: "1e999")),
+    Case("-1e-999 and 0x1p9999", _geom("pos", lambda: "-1e-999 0x1p9999 1e+000000000000000000001")),
+    Case("a number of 100,000 digits", _geom("mass", lambda: "1" * 100_000)),
+    Case("an integer of a million digits", _geom("group", lambda: "1" * _MILLION)),
+    Case("a million zeros before a digit", _geom("group", lambda: "0" * _MILLION + "1")),
+    Case("a fraction of a million digits", _geom("mass", lambda: "." + "3" * _MILLION)),
+    Case("an exponent of a million digits", _geom("mass", lambda: "1e" + "9" * _MILLION)),
     Case(
-        "integers of a million digits in a size", _model(f"<size njmax='{'9' * 1_000_000}'/>{BALL}")
+        "a hexadecimal integer of a million digits", _geom("condim", lambda: "0x" + "f" * _MILLION)
     ),
-    Case("memory of a million digits", _model(f"<size memory='{'9' * 1_000_000}M'/>{BALL}")),
-    Case("2.5 million numbers for three", _geom(pos=_MANY_NUMBERS)),
+    Case(
+        "a million digits in a size", _around("<size njmax='", lambda: "9" * _MILLION, f"'/>{BALL}")
+    ),
+    Case(
+        "memory of a million digits",
+        _around("<size memory='", lambda: "9" * _MILLION, f"M'/>{BALL}"),
+    ),
+    Case(
+        "a count of a million digits",
+        _around(
+            "<worldbody><replicate count='",
+            lambda: "9" * _MILLION,
+            "'><geom size='1'/></replicate></worldbody>",
+        ),
+    ),
+    Case("2.5 million numbers for three", _geom("pos", _many_numbers)),
     Case(
         "2.5 million numbers of a mesh",
-        _model(f"<asset><mesh name='m' vertex='{_MANY_NUMBERS}'/></asset>{BALL}"),
+        _around("<asset><mesh name='m' vertex='", _many_numbers, f"'/></asset>{BALL}"),
         60,
     ),
     Case(
         "2.5 million numbers of a keyframe",
-        _model(f"{BALL}<keyframe><key qpos='{_MANY_NUMBERS}'/></keyframe>"),
+        _around(f"{BALL}<keyframe><key qpos='", _many_numbers, "'/></keyframe>"),
     ),
-    Case("a value of ten million blanks", _geom(pos=" " * 10_000_000)),
-    Case("ten million digits and a letter", _geom(pos="1" * 10_000_000 + "x")),
-    Case("ten million signs", _geom(pos="+-" * 5_000_000)),
+    Case("a value of ten million blanks", _geom("pos", lambda: " " * 10_000_000)),
+    Case("blanks before what is no number", _geom("pos", lambda: "1 x" + " " * 10_000_000)),
+    Case("ten million digits and a letter", _geom("pos", lambda: "1" * 10_000_000 + "!")),
+    Case("ten million signs", _geom("pos", lambda: "+-" * 5_000_000)),
     Case(
         "an Euler sequence of ten million letters",
-        _model(f"<compiler eulerseq='{'x' * 10_000_000}'/>{BALL}"),
+        _around("<compiler eulerseq='", lambda: "x" * 10_000_000, f"'/>{BALL}"),
     ),
     Case(
-        "a file name of ten million letters", _model(f"<include file='{'a' * 10_000_000}'/>{BALL}")
+        "a file name of ten million letters",
+        _around("<include file='", lambda: "a" * 10_000_000, f"'/>{BALL}"),
     ),
     Case(
         "a file name of five million folders",
-        _model(f"<include file='{'a/' * 5_000_000}b'/>{BALL}"),
+        _around("<include file='", lambda: "a/" * 5_000_000 + "b", f"'/>{BALL}"),
     ),
     Case(
         "a file name of three million ways up",
-        _model(f"<asset><mesh file='{'../' * 3_000_000}b.stl'/></asset>{BALL}"),
+        _around("<asset><mesh file='", lambda: "../" * 3_000_000 + "b.stl", f"'/></asset>{BALL}"),
+    ),
+    Case(
+        "a mesh named by a file of ten million letters",
+        _around("<asset><mesh file='", lambda: "a" * 10_000_000 + ".stl", f"'/></asset>{BALL}"),
     ),
     Case(
         "a name of ten million letters, used twice",
-        _model(
-            f"<worldbody><geom name='{'n' * 10_000_000}' size='1'/>"
-            f"<geom name='{'n' * 10_000_000}' size='1'/></worldbody>"
+        _around(
+            "<worldbody>", lambda: f"<geom size='1' name='{'n' * 10_000_000}'/>" * 2, "</worldbody>"
         ),
         60,
     ),
-    Case("a tag of ten million letters", _model(f"<{'t' * 10_000_000}/>{BALL}")),
+    Case("a tag of ten million letters", _around("<", lambda: "t" * 10_000_000, f"/>{BALL}")),
 )
 
 

@@ -32,7 +32,9 @@ def _run(arguments: list[str]) -> int:
         code = app(with_command(arguments), standalone_mode=False)
         sys.stdout.flush()
     except MjcfLintError as error:
-        print(f"mjcf-lint: {error}", file=sys.stderr)
+        from mjcf_lint.reporters.text import printable
+
+        print(f"mjcf-lint: {printable(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,7 +57,9 @@ def _unexpected(error: Exception) -> int:
         return USAGE
     if os.environ.get("MJCF_LINT_TRACEBACK"):
         traceback.print_exception(error)
-    said = " ".join(str(error).split())
+    from mjcf_lint.reporters.text import printable
+
+    said = printable(" ".join(str(error).split()))
     print(
         f"mjcf-lint: a bug of mjcf-lint, not of your files: {type(error).__name__}: {said}\n"
         "mjcf-lint: please report it, with what MJCF_LINT_TRACEBACK=1 prints",

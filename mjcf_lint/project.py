@@ -18,7 +18,7 @@ from mjcf_lint.source import Source, read_source
 SUFFIXES = (".xml", ".mjcf")
 _MOST_FILES_AROUND = 5000
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
-_INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_INCLUDE = re.compile(rb"<include\b[^<>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class PathError(MjcfLintError):

@@ -14,14 +14,14 @@ from packaging.version import Version
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Attribute, Element
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import Source
+from mjcf_lint.source import MOST_PARTS, Source
 
 Reader = Callable[[Path], Source]
 
 MOST_INCLUSIONS = 50_000
 """How often files are read for one model; releases that take a file twice let them multiply."""
-MOST_ELEMENTS = 10_000_000
-"""How many elements one model may have before no more files are read for it."""
+MOST_ELEMENTS = MOST_PARTS
+"""How many elements and attributes a model may have before no more files are read for it."""
 
 BESIDE_THE_INCLUDER = Version("3.1.3")
 """From here on an include is also looked for in the including file's folder."""
@@ -190,7 +190,7 @@ class _Expansion:
         while stack:
             parent, child, inclusion = stack.pop()
             if child.tag != "include":
-                self.elements += 1
+                self.elements += 1 + len(child.attributes)
                 node = Node(child, inclusion, parent)
                 parent.children.append(node)
                 stack.extend((node, below, inclusion) for below in reversed(child.children))

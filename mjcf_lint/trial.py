@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
 from mjcf_lint.diagnostic import Diagnostic, Severity
@@ -22,6 +23,8 @@ from mjcf_lint.warned import warnings_of
 
 MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
+SECONDS = 60.0
+"""Processor time of ours after which no more is found out; the engine may take as much again."""
 
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
@@ -91,10 +94,15 @@ class _Trial:
     """Attributes of default classes taken out, which other elements take."""
 
     def run(self, message: str) -> Iterator[Rejection]:
+        began = process_time(), monotonic()
         for diagnostic in self.known:
             self.take_out(diagnostic)
+            if process_time() - began[0] > SECONDS:
+                return
         with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
             for round_ in range(MAX_ROUNDS):
+                if process_time() - began[0] > SECONDS or monotonic() - began[1] > 2 * SECONDS:
+                    return
                 changed = self.changed()
                 flat = flatten(changed, images=self.images)
                 verdict = self.engine.load(write_flat(flat, Path(folder)))
@@ -148,7 +156,7 @@ class _Trial:
 
     def is_echo(self, span: Span) -> bool:
         """Say whether a refusal only follows from what was taken out of its element before."""
-        element = _element_at(span.source, span.start)
+        element = span.source.element_at(span.start)
         if element is None or element in self.spoken or self.misses_its_class(element):
             return True
         return element in self.masked and _attribute_at(element, span.start) is None
@@ -170,7 +178,7 @@ class _Trial:
         if span.source not in self.model.sources:
             return
         if diagnostic.fix and self.add(diagnostic.fix.edits):
-            if element := _element_at(span.source, span.start):
+            if element := span.source.element_at(span.start):
                 self.spoken.add(element)
         else:
             self.mask(span)
@@ -181,7 +189,7 @@ class _Trial:
         At a first fault that is the attribute, at a second one the whole element, unless
         something refers to it: what is not there any more must not be missed.
         """
-        element = _element_at(span.source, span.start)
+        element = span.source.element_at(span.start)
         if element is not None and element.parent and element.parent.tag == _PATH:
             element = element.parent
         if element is None or element.parent is None:
@@ -262,9 +270,10 @@ class _Trial:
         return self.add((Edit(element.span, text),))
 
     def add(self, edits: tuple[Edit, ...]) -> bool:
-        taken = [edit for known in self.edits.values() for edit in known]
-        if any(overlap(edit, other) for edit in edits for other in taken):
-            return False
+        for edit in edits:
+            taken = self.edits.get(edit.span.source, ())
+            if any(overlap(edit, other) for other in taken):
+                return False
         for edit in edits:
             if edit.span.source in self.model.sources:
                 self.edits.setdefault(edit.span.source, []).append(edit)
@@ -281,11 +290,3 @@ def _attribute_at(element: Element, offset: int) -> Attribute | None:
 def _name_of(element: Element) -> str:
     """Return the attribute by which others speak of an element."""
     return "class" if element.tag == "default" else "name"
-
-
-def _element_at(source: Source, offset: int) -> Element | None:
-    """Return the element whose start tag holds a byte."""
-    for element in source.root.walk() if source.root else ():
-        if element.start <= offset < element.tag_end:
-            return element
-    return None

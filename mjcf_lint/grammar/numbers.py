@@ -49,9 +49,9 @@ LARGEST_INTEGER = 2**31 - 1
 SMALLEST_NORMAL = 2.0**-1022
 
 _TOKEN = re.compile(r"[^ \t\n\v\f\r]+")
-_DECIMAL = re.compile(r"[+-]?(?:([0-9]+)\.?([0-9]*)|\.([0-9]+))(?:[eE][+-]?[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE][+-]?[0-9]+)?")
 _HEXADECIMAL = re.compile(
-    r"[+-]?0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?", re.IGNORECASE
+    r"[+-]?0x(?:[0-9a-f]+(?:\.[0-9a-f]*)?|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?", re.IGNORECASE
 )
 _WORD = re.compile(r"[+-]?(?:inf|nan)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[+-]?(?:infinity|nan\(\w*\))", re.IGNORECASE | re.ASCII)
@@ -60,6 +60,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _SIZE = re.compile(r"[ \t\n\v\f\r]*(?:-1|\+?[0-9]+[KMGTPE]?)[ \t\n\v\f\r]*", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"\s*(?:-?[0-9]{1,99}(?:\.[0-9]{0,99})?(?:\s+|$))*", re.ASCII)
 _MANY = 100
+_MOST_DIGITS = 100
+_FAR = 10**_MOST_DIGITS
 _LONG_LISTS = frozenset({"mesh", "skin", "bone", "flex", "flexcomp", "pin", "hfield"})
 
 
@@ -113,10 +115,20 @@ def numbers(text: str) -> list[float] | None:
 
 def integer(text: str) -> int | None:
     """Return the integer that a text holds; None where it holds anything else."""
-    try:
-        return int(text.strip(" \t\n\v\f\r")) if text.isascii() else None
-    except ValueError:
-        return None
+    written = text.strip(" \t\n\v\f\r")
+    return whole(written) if _INTEGER.fullmatch(written) else None
+
+
+def whole(digits: str) -> int:
+    """Return the integer that a sign and digits write, or one as far beyond all that counts.
+
+    Python takes its time to read a million digits, and refuses to by default.
+    """
+    if len(digits) <= _MOST_DIGITS:
+        return int(digits)
+    counting = digits.lstrip("+-").lstrip("0")
+    size = int(counting or "0") if len(counting) <= _MOST_DIGITS else _FAR
+    return -size if digits.startswith("-") else size
 
 
 def first_digits(token: str) -> int | None:
@@ -124,7 +136,7 @@ def first_digits(token: str) -> int | None:
     found = _INTEGER.match(token)
     if not found:
         return None
-    held = max(-(2**63), min(2**63 - 1, int(found[0])))
+    held = max(-(2**63), min(2**63 - 1, whole(found[0])))
     return (held + 2**31) % 2**32 - 2**31
 
 
@@ -192,7 +204,7 @@ class NumberReader:
         if integer and not _INTEGER.fullmatch(token):
             return Trouble.WORD if number(token) is None else Trouble.FRACTION
         if integer:
-            value = int(token)
+            value = whole(token)
             fits = -LARGEST_INTEGER - 1 <= value <= LARGEST_INTEGER
             return None if fits else Trouble.LARGE
         if decimal := _DECIMAL.fullmatch(token):

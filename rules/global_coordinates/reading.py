@@ -11,7 +11,7 @@ from mjcf_lint.element import Element, escaped
 from mjcf_lint.parts.orientations import Cannot
 from mjcf_lint.parts.poses import Vector
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 DECIMALS = 15
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
+from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
@@ -61,7 +62,7 @@ class Parts:
         above = self.node.parent
         name = (above.get("name") or "") if above else ""
         found = _ORIGIN.fullmatch(name.removeprefix(f"{self.prefix}B"))
-        return [int(digits) for digits in found.groups() if digits] if found else []
+        return [whole(digits) for digits in found.groups() if digits] if found else []
 
     @property
     def line(self) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from filecmp import cmp
 from math import hypot
 
 from mjcf_lint.assets import assets
@@ -35,7 +36,7 @@ def other_files(lost: Setting, history: History, model: Model) -> Touched:
         if history.meant_for(asset.node) is not lost:
             continue
         own = model.root.path.parent / lost.value / asset.attribute.value
-        if own.is_file() and own.read_bytes() != asset.found.read_bytes():
+        if own.is_file() and not cmp(own, asset.found, shallow=False):
             what = f"{asset.node.tag} {name_of(asset.node)!r}"
             text = f"{what} is read from {history.won.value!r}, and {lost.value!r} has another file"
             return f"{text} of that name", asset.node
