@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from mjcf_lint.engine import Engine, Verdict, differences
+from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.layout import Layout, joined, lay_out, layout
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Reader
@@ -115,10 +115,10 @@ def _compared(root: Path, before: Verdict, after: Verdict, engine: Engine) -> Pr
 def compile_each(root: Path, states: Sequence[State], engine: Engine) -> Iterator[Verdict]:
     """Compile a model in each state, all at one path, with their images."""
     plan = joined([state.layout for state in states])
-    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+    with scratch() as folder:
         for state in states:
-            lay_out(plan, Path(folder), state.changed, link=True)
-            yield engine.load(plan.place(root, Path(folder)), image=True)
+            lay_out(plan, folder, state.changed, link=True)
+            yield engine.load(plan.place(root, folder), image=True)
 
 
 def compile_both(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
@@ -14,6 +13,7 @@ from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.edit import Edit, Span, apply, origin, overlap
 from mjcf_lint.element import Attribute, Element, escaped
 from mjcf_lint.engine import Engine, Outcome
+from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.model import Model, Rejection
 from mjcf_lint.source import Source, read_source
@@ -99,13 +99,13 @@ class _Trial:
             self.take_out(diagnostic)
             if process_time() - began[0] > SECONDS:
                 return
-        with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+        with scratch() as folder:
             for round_ in range(MAX_ROUNDS):
                 if process_time() - began[0] > SECONDS or monotonic() - began[1] > 2 * SECONDS:
                     return
                 changed = self.changed()
                 flat = flatten(changed, images=self.images)
-                verdict = self.engine.load(write_flat(flat, Path(folder)))
+                verdict = self.engine.load(write_flat(flat, folder))
                 if verdict.loaded:
                     if message and round_ == 0 and not self.known:
                         # Flattening cured it: the engine's own words, without a place.
