@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.copying import copy_whole
 from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.journal import Recovered
-from mjcf_lint.layout import lay_out, layout
+from mjcf_lint.layout import layout
 from mjcf_lint.patch import unified_diff
 from mjcf_lint.plan import Choice
 from mjcf_lint.report import Report
@@ -95,7 +96,7 @@ def write_copies(
     changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
     repaired = linter.again(linter.files.with_overlay(changed)).models(paths)
     plan = layout([*models, *repaired], linter.files.read)
-    lay_out(plan, folder, changed)
+    copy_whole(plan, folder, changed)
     roots = [plan.place(model.root.path, folder) for model in models]
     return opened.linter().lint(roots), planned
 
