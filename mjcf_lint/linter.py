@@ -176,6 +176,8 @@ class Linter:
         except GaveUp:
             took = process_time() - began
             self._cut.append(f"{model.root.path}: {rule.id} was given up after {took:.0f} s")
+        except RecursionError:
+            self._cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
         except Exception:
             self._failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
         self._seconds[model.root.path] = spent + process_time() - began

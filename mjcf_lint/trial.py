@@ -56,7 +56,7 @@ def try_model(
     cannot be taken out.
     """
     known = [diagnostic for diagnostic in known if diagnostic.severity is Severity.ERROR]
-    if model.node is None or model.root.fault is not None:
+    if model.node is None or model.root.fault is not None or _waits_for_ever(model):
         return ()
     message = ""
     if not _would_hang(model):
@@ -70,9 +70,14 @@ def try_model(
 
 
 def _would_hang(model: Model) -> bool:
-    """Say whether the engine would never answer: for an endless include, a FIFO or a device."""
+    """Say whether the engine would never answer, or die: for an include without an end."""
     endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE, IncludeTrouble.TOO_MANY)
-    return any(fault.trouble in endless for fault in model.tree.faults) or any(
+    return any(fault.trouble in endless for fault in model.tree.faults)
+
+
+def _waits_for_ever(model: Model) -> bool:
+    """Say whether an asset is a FIFO or a device, which the engine would open in any copy, too."""
+    return any(
         path.exists() and not path.is_file() and not path.is_dir()
         for asset in assets(model)
         for path in asset.candidates

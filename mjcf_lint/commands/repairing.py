@@ -12,7 +12,7 @@ from mjcf_lint.copying import copy_whole
 from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.journal import Recovered
 from mjcf_lint.layout import layout
-from mjcf_lint.patch import unified_diff
+from mjcf_lint.patch import for_a_terminal, unified_diff
 from mjcf_lint.plan import Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import printable, some_names
@@ -28,7 +28,8 @@ def show_diff(
     """Print the repairs as a diff; the report is of the files as they are."""
     planned = _plan(paths, opened, choice, evidence=evidence)
     sys.stdout.flush()
-    sys.stdout.buffer.write(unified_diff(planned.changes))
+    diff = unified_diff(planned.changes)
+    sys.stdout.buffer.write(for_a_terminal(diff) if sys.stdout.isatty() else diff)
     return opened.linter().lint(paths), planned
 
 

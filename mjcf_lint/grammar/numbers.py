@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -59,6 +60,9 @@ _NAN = re.compile(r"[+-]?nan(?:\(\w*\))?", re.IGNORECASE | re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _SIZE = re.compile(r"[ \t\n\v\f\r]*(?:-1|\+?[0-9]+[KMGTPE]?)[ \t\n\v\f\r]*", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"\s*(?:-?[0-9]{1,99}(?:\.[0-9]{0,99})?(?:\s+|$))*", re.ASCII)
+_SPACE = re.compile(r"[ \t\n\v\f\r]")
+_PIECE = 1 << 16
+_LONGEST_LIST = 1 << 24
 _MANY = 100
 _MOST_DIGITS = 100
 _FAR = 10**_MOST_DIGITS
@@ -92,6 +96,26 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def count(text: str) -> int:
+    """Return how many values a text holds; only some of them are in memory at a time."""
+    return sum(len(_TOKEN.findall(text, *piece)) for piece in _pieces(text))
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is a list of numbers that every release reads alike."""
+    return all(_PLAIN_LIST.fullmatch(text, *piece) for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where pieces of a text begin and end, none of which cuts a value."""
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _PIECE)
+        end = space.start() if space else len(text)
+        yield start, end
+        start = end
+
+
 def ends_in_space(text: str) -> bool:
     """Say whether white space follows the last value."""
     return text[-1:] in tuple(" \t\n\v\f\r")
@@ -108,7 +132,12 @@ def number(token: str) -> float | None:
 
 
 def numbers(text: str) -> list[float] | None:
-    """Return the values of a list of numbers; None where one of them is not plain."""
+    """Return the values of a list of numbers; None where one of them is not plain.
+
+    None, too, of a list too long to be worth the memory.
+    """
+    if len(text) > _LONGEST_LIST:
+        return None
     found = [number(token) for token in tokens(text)]
     return None if None in found else [one for one in found if one is not None]
 
@@ -162,7 +191,7 @@ class NumberReader:
 
     def counted(self, text: str, most: int | None) -> int:
         """Return how many numbers the release makes of a text that it reads."""
-        given = len(tokens(text))
+        given = count(text)
         room = most is None or given < most
         return given + (room and self._repeats and given > 0 and ends_in_space(text))
 
@@ -178,18 +207,18 @@ class NumberReader:
         return Misread(Trouble.MANY, len(found)) if len(found) > 1 else None
 
     def _list(self, text: str, kind: AttributeType, *, strict: bool, long: bool) -> Misread | None:
-        found = tokens(text)
-        if not found:
+        given = count(text)
+        if not given:
             if self._refuses_empty and not long:
                 return Misread(Trouble.EMPTY)
             few = not strict and not long and kind.least > 1
             return Misread(Trouble.FEW) if few else None
         integer = kind.kind is Kind.INTEGER
         # Megabytes of vertices are plain numbers, which need no look at each.
-        plain = not integer and len(found) > _MANY and _PLAIN_LIST.fullmatch(text)
+        plain = not integer and given > _MANY and is_plain(text)
         for token in () if plain else _TOKEN.finditer(text):
             if trouble := self._trouble(token[0], integer=integer):
-                at_fault = Misread(trouble, len(found), token[0], token.start())
+                at_fault = Misread(trouble, given, token[0], token.start())
                 return at_fault if strict else None
         if not strict and ends_in_space(text):
             return None
