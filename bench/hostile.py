@@ -1,7 +1,7 @@
 """Run the command line on models made to hurt, and measure what they cost.
 
 `python -m bench.hostile [NAME ...]` runs all cases, or those whose names hold a word; with
-`--write` it rewrites bench/figures/hostile.json.
+`--write` it writes what they cost into bench/figures/hostile.json.
 """
 
 from __future__ import annotations
@@ -128,6 +128,13 @@ def measure(chosen: Iterable[Case]) -> list[Cost]:
     return costs
 
 
+def _with_earlier(costs: list[Cost]) -> list[Cost]:
+    """Return all costs in the order of the cases, those not measured now as they were written."""
+    earlier = json.loads(FIGURES.read_text("utf-8"))["cases"] if FIGURES.exists() else []
+    found = {cost.case: cost for cost in (*(Cost(**one) for one in earlier), *costs)}
+    return [found[case.name] for case in cases() if case.name in found]
+
+
 def main() -> None:
     """Run the measurement."""
     parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
@@ -142,6 +149,7 @@ def main() -> None:
     costs = measure(chosen)
     if options.write:
         FIGURES.parent.mkdir(exist_ok=True)
+        costs = _with_earlier(costs)
         figures = {
             "measured": datetime.now(timezone.utc).date().isoformat(),
             "mjcf_lint": __version__,

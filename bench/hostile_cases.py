@@ -211,7 +211,7 @@ _LARGE = (
         "ten million open brackets",
         _lazily(lambda: ("<mujoco>", "<" * 10_000_000)),
         30,
-        codes=(1,),
+        codes=(2,),
     ),
     Case(
         "ten million ampersands in a value",

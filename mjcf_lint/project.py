@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
+from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.errors import MjcfLintError, SourceError
 from mjcf_lint.source import Source, read_source
 
@@ -115,7 +116,7 @@ def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Fo
         mjcf = any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values())
         if not mjcf and not skip_other:
             raise PathError(_nothing_in(path, below))
-        if not path.is_dir() and mjcf:
+        if not is_dir(path) and mjcf:
             named.add(path)
         for file, kind in below.items():
             kinds.setdefault(file, kind)
@@ -132,7 +133,7 @@ def find(paths: Iterable[Path], files: Files, *, skip_other: bool = False) -> Fo
 
 def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
     urdf = sum(kind is FileKind.URDF for kind in below.values())
-    if not path.is_dir():
+    if not is_dir(path):
         what = "a URDF file" if urdf else "not MJCF: it has no <mujoco> or <mujocoinclude> element"
         return f"{path}: {what}"
     if urdf:
@@ -146,14 +147,14 @@ def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
 
 
 def _classify(path: Path, files: Files) -> Iterator[tuple[Path, FileKind]]:
-    if path.is_dir():
+    if is_dir(path):
         for file in walk(path):
             try:
                 yield file, kind_of(files.read(file))
             except SourceError:
                 yield file, FileKind.UNREADABLE
         return
-    if not path.exists():
+    if not exists(path):
         hint = "a dangling link" if path.is_symlink() else "no such file or folder"
         raise PathError(f"{path}: {hint}")
     yield path, kind_of(files.read(path))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.disk import LONGEST_NAME, exists
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Attribute, Element
 from mjcf_lint.errors import SourceError
@@ -143,6 +144,7 @@ def expand(root: Source, release: Version, read: Reader) -> Tree:
 
 def include_candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
     """Return where the engine looks for an included file, in order."""
+    name = name[:LONGEST_NAME]
     if release >= BACKSLASHES:
         name = name.replace("\\", "/")
     if release < BESIDE_THE_INCLUDER:
@@ -218,7 +220,7 @@ class _Expansion:
             self.fault(IncludeTrouble.NO_FILE, element, inclusion)
             return None
         tried = include_candidates(name, self.root.path, inclusion.source.path, self.release)
-        path = next((path for path in tried if path.exists()), None)
+        path = next((path for path in tried if exists(path)), None)
         if path is None:
             self.fault(IncludeTrouble.MISSING, element, inclusion, tried)
             return None

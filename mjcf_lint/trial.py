@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
 from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.edit import Edit, Span, apply, origin, overlap
 from mjcf_lint.element import Attribute, Element, escaped
 from mjcf_lint.engine import Engine, Outcome
@@ -25,6 +27,8 @@ MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
 SECONDS = 60.0
 """Processor time of ours after which no more is found out; the engine may take as much again."""
+
+_LARGE = 1 << 20
 
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
@@ -78,7 +82,7 @@ def _would_hang(model: Model) -> bool:
 def _waits_for_ever(model: Model) -> bool:
     """Say whether an asset is a FIFO or a device, which the engine would open in any copy, too."""
     return any(
-        path.exists() and not path.is_file() and not path.is_dir()
+        exists(path) and not is_file(path) and not is_dir(path)
         for asset in assets(model)
         for path in asset.candidates
     )
@@ -108,6 +112,8 @@ class _Trial:
             for round_ in range(MAX_ROUNDS):
                 if process_time() - began[0] > SECONDS or monotonic() - began[1] > 2 * SECONDS:
                     return
+                if self.large:
+                    gc.collect()  # trees are full of cycles, and a round leaves two of them
                 changed = self.changed()
                 flat = flatten(changed, images=self.images)
                 verdict = self.engine.load(write_flat(flat, folder))
@@ -128,6 +134,10 @@ class _Trial:
                     yield Rejection(tidy(verdict.message), span)
                 if not self.mask(span):
                     return
+
+    @property
+    def large(self) -> bool:
+        return sum(len(source.data) for source in self.model.sources) > _LARGE
 
     @property
     def root_span(self) -> Span:
