@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 
+from mjcf_lint import source as source_module
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import SIZE_LIMIT, read_source
+from mjcf_lint.source import SIZE_LIMIT, Source, read_bytes, read_source
 from tests.trees import source
 
 BOM = "\ufeff"
@@ -108,3 +110,24 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
 def test_a_path_that_no_system_takes_is_refused() -> None:
     with pytest.raises(SourceError, match="null"):
         read_source(Path("a\0b.xml"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_places_in_long_lines_count_as_in_short_ones(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Characters are counted in pieces, and none is cut, whole or broken."""
+    chance = random.Random(seed)
+    some = (65, 66, 0x80, 0xBF, 0xC3, 0xE2, 0xF0, 0x9F, 0xED, 0xA0, 0xFF)
+    data = bytes(chance.choice(some) for _ in range(400))
+    monkeypatch.setattr(source_module, "_STRIDE", 8)
+    file = Source(Path("a.xml"), data)
+    for offset in sorted(range(len(data)), key=lambda _: chance.random()):
+        assert file.position(offset) == (1, len(data[:offset].decode("utf-8", "replace")) + 1)
+
+
+def test_a_file_that_grows_while_it_is_read_is_bounded() -> None:
+    """What /proc holds says that it is empty."""
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("no /proc here")
+    assert read_bytes(Path("/proc/self/environ"))
