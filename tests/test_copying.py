@@ -6,6 +6,7 @@ import os
 import signal
 import stat
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -19,13 +20,13 @@ from mjcf_lint.target import Target
 from mjcf_lint.writer import WriteError
 from tests.killed_writers import killed_at
 from tests.real.command_line import mjcf_lint
-from tests.trees import STL, read_model, tree_of, write_tree
+from tests.trees import STL, Content, read_model, tree_of, write_tree
 from tests.unprivileged import unprivileged
 
 NOTE = "<mujoco><!-- a -- b --><asset><mesh file='a.stl'/></asset>{}</mujoco>"
 INCLUDE = "<include file='parts/b.xml'/>"
 BALL = "<mujocoinclude><worldbody><geom size='1'/></worldbody></mujocoinclude>"
-FILES = {"model.xml": NOTE.format(INCLUDE), "a.stl": STL, "parts/b.xml": BALL}
+FILES: dict[str, Content] = {"model.xml": NOTE.format(INCLUDE), "a.stl": STL, "parts/b.xml": BALL}
 posix = pytest.mark.skipif(os.name != "posix", reason="forks as POSIX does")
 
 
@@ -100,7 +101,7 @@ def test_killed_at_any_step_it_is_whole_or_not_there(
         out.parent.mkdir()
         if there:
             out.mkdir()
-        survived = killed_at(step, lambda out=out: copy_whole(plan, out, changed(plan)))
+        survived = killed_at(step, partial(copy_whole, plan, out, changed(plan)))
         found = tree_of(out) if out.exists() else {}
         assert found in ({}, expected()), step
         others = [path.name for path in out.parent.iterdir() if path != out]
