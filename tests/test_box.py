@@ -192,12 +192,15 @@ def test_no_plugins_of_others_are_loaded(
     assert (place / "loaded").exists(), "the library does nothing: the test shows nothing"
 
 
-def test_no_module_of_others_is_run(boxed: Engine, place: Path) -> None:
-    """The worker is Python, and imports nothing from where it is started or models lie."""
+def test_no_module_of_others_is_run(
+    boxed: Engine, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is Python, and imports nothing from where it is started, told or models lie."""
     trap = f"open({str(place / 'loaded')!r}, 'w')"
     names = ("json", "struct", "ctypes", "re", "sitecustomize", "usercustomize", "threading")
     for folder in ("models", "here", "temporary"):
         write_tree(place / folder, {f"{name}.py": trap for name in names})
+    monkeypatch.setenv("PYTHONPATH", str(place / "models"))
     assert load(boxed, place, BALL) is Outcome.LOADED
     assert not (place / "loaded").exists()
 
