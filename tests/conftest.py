@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
+from hypothesis import Phase, settings
 
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.target import Target
 from tests.trees import target_of
+
+settings.register_profile(
+    "mutants", derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
+)
 
 OldEngine = Callable[[str], Engine]
 """Gives the engine of a release, fetched into a cache; skips the test where that cannot be."""
