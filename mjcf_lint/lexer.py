@@ -221,12 +221,12 @@ class _Lexer:
 
 
 def _attribute_fault(data: bytes, position: int, tag: str) -> str:
-    name = re.match(_NAME, data[position : position + 200])
+    name = re.compile(_NAME).match(data, position)
     if not name:
         character = data[position : position + 1].decode("utf-8", "replace")
         return f"unexpected {character!r} in the tag <{tag}>"
-    shown = name[0].decode("utf-8", "replace")
-    rest = re.compile(_SPACE + rb"(=?)" + _SPACE + rb"(['\"]?)").match(data, position + name.end())
+    shown = name[0][:200].decode("utf-8", "replace")
+    rest = re.compile(_SPACE + rb"(=?)" + _SPACE + rb"(['\"]?)").match(data, name.end())
     if not rest or not rest[1]:
         return f"attribute {shown!r} of <{tag}> has no value"
     if not rest[2]:
