@@ -13,7 +13,12 @@ from mjcf_lint.target import Target
 from tests.trees import target_of
 
 settings.register_profile(
-    "mutants", derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
+    "mutants",
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
 )
 
 OldEngine = Callable[[str], Engine]
