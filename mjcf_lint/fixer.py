@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +125,7 @@ def _faulty(
     """Return the rules whose repairs the engine refuses, as far as each is refused alone."""
     roots = {proof.root for proof in refused}
     suspects = sorted({one.found.rule for one in applied if roots & set(one.found.roots)})
-    if choice.only or len(suspects) == 1:
+    if len(suspects) == 1:
         return tuple(suspects)
     alone = [
         rule
@@ -154,16 +154,14 @@ def _failing(report: Report) -> set[tuple[Path, Version]]:
 
 
 def _tied_to(
-    refused: Iterable[set[Path]], roots: Iterable[set[Path]], changed: Changed
+    refused: Iterable[set[Path]], roots: Collection[set[Path]], changed: Changed
 ) -> set[Path]:
     """Return the changed files that refused roots hold, and all that other roots tie to them."""
-    dropped = {path for files in refused for path in files if path in changed}
-    roots, before = list(roots), -1
-    while len(dropped) != before:
-        before = len(dropped)
-        for files in roots:
-            if files & dropped:
-                dropped |= {path for path in files if path in changed}
+    dropped: set[Path] = set()
+    tied = {path for files in refused for path in files if path in changed}
+    while tied != dropped:
+        dropped = tied
+        tied = {path for files in roots if files & dropped for path in files if path in changed}
     return dropped
 
 

@@ -181,6 +181,19 @@ def test_rules_whose_repairs_are_refused_only_together_are_all_named(
     assert set(repaired.faulty) == {half.id for half in halves}
 
 
+def test_a_rule_of_another_root_is_not_named(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    files: dict[str, Content] = {
+        "bad.xml": "<mujoco><worldbody><geom type='box' size='1 1 1'/></worldbody></mujoco>",
+        "good.xml": GEOM.replace("1", "1.0"),
+    }
+    halves = replacing("size", "1 1 1", "1.0 1 1"), replacing("size", "1.0 1 1", "2 1 1")
+    repaired = run(tmp_path, files, *halves, SPELLS, target=target, engine=engine)
+    assert set(repaired.faulty) == {half.id for half in halves}
+    assert list(after(repaired)) == ["good.xml"]
+
+
 def test_an_unsafe_repair_may_change_the_model(
     tmp_path: Path, target: Target, engine: Engine
 ) -> None:
@@ -240,6 +253,25 @@ def test_roots_that_share_a_fragment_are_repaired_together_or_not_at_all(
     assert [one.found.path.name for one in repaired.applied] == ["apart.xml"]
 
 
+def test_what_a_refused_root_shares_is_kept_from_a_root_that_fails_anyway(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    files: dict[str, Content] = {
+        "bad.xml": "<mujoco><include file='shared.xml'/></mujoco>",
+        "broken.xml": (
+            "<mujoco><zzz/><include file='shared.xml'/><include file='own.xml'/></mujoco>"
+        ),
+        "other.xml": "<mujoco><zzz/><include file='own.xml'/><include file='last.xml'/></mujoco>",
+        "shared.xml": f"<mujocoinclude>{GEOM[8:-9]}</mujocoinclude>",
+        "own.xml": "<mujocoinclude><worldbody><geom size='1.0'/></worldbody></mujocoinclude>",
+        "last.xml": "<mujocoinclude><worldbody><geom size='1.0'/></worldbody></mujocoinclude>",
+        "apart.xml": GEOM.replace("1", "1.0"),
+    }
+    repaired = run(tmp_path, files, GROWS, SPELLS, target=target, engine=engine)
+    assert [proof.root.name for proof in repaired.refused] == ["bad.xml"]
+    assert list(after(repaired)) == ["apart.xml"]
+
+
 def test_a_model_that_is_repaired_loads_now(tmp_path: Path, target: Target, engine: Engine) -> None:
     text = (
         "<mujoco><default class='a'><geom size='1'/></default><worldbody>"
@@ -273,12 +305,15 @@ def test_a_file_outside_the_project_is_named_and_not_repaired(
 ) -> None:
     files: dict[str, Content] = {
         "project/pyproject.toml": "",
-        "project/root.xml": "<mujoco><include file='../other/a.xml'/></mujoco>",
+        "project/root.xml": (
+            "<mujoco><include file='../other/b.xml'/><include file='../other/a.xml'/></mujoco>"
+        ),
         "other/a.xml": NOTE.replace("mujoco>", "mujocoinclude>"),
+        "other/b.xml": NOTE.replace("mujoco>", "mujocoinclude>"),
     }
     repaired = run(tmp_path, files, target=target, paths=("project",))
     assert repaired.changes == ()
-    assert [path.name for path in repaired.outside] == ["a.xml"]
+    assert [path.name for path in repaired.outside] == ["a.xml", "b.xml"]
 
 
 def test_a_file_outside_the_project_is_repaired_on_demand(tmp_path: Path, target: Target) -> None:
@@ -336,11 +371,13 @@ def test_a_path_through_a_link_is_inside(tmp_path: Path, target: Target) -> None
 def test_a_repair_that_would_break_another_target_is_left_out(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.xml": '<mujoco><option mpr_iterations="20"/></mujoco>'})
     path = tmp_path / "a.xml"
-    with session(targets=["3.1.6..4.0.0"], use=EngineUse.NEVER) as opened:
+    with session(targets=["3.1.6", "3.2.0", "4.0.0"], use=EngineUse.NEVER) as opened:
         done = repair([path], opened.static_linter(), Choice(), None)
-        assert done.changes == ()
-        assert str(done.worse[path][0]) == "3.1.6"
-    with session(targets=["3.2.3..4.0.0"], use=EngineUse.NEVER) as opened:
+        assert (done.changes, done.applied) == ((), ())
+        assert {name: [*map(str, old)] for name, old in done.worse.items()} == {
+            path: ["3.1.6", "3.2.0"]
+        }
+    with session(targets=["3.2.3", "4.0.0"], use=EngineUse.NEVER) as opened:
         done = repair([path], opened.static_linter(), Choice(), None)
         assert done.worse == {}
         assert b"ccd_iterations" in done.changes[0].after
