@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+
+import tomllib
 
 from bench.equivalent_mutants import EQUIVALENT
 from mjcf_lint import __version__
@@ -25,6 +26,10 @@ FIGURES = ROOT / "bench" / "figures" / "mutants.json"
 WORK = ROOT / "mutants"
 MEMORY = 4 * 2**30
 """Bytes; a mutant that fills its memory is stopped before it hurts the machine."""
+
+
+NOTICED = {"killed", "timeout", "segfault"}
+"""What mutmut calls mutants that made a test fail, hang or crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +167,7 @@ def survivor(folder: Path, mutant: str) -> Survivor:
         " ".join(line[1:].strip() for line in changed if line.startswith(sign)) for sign in "-+"
     )
     module, _, mangled = mutant.partition("__mutmut_")[0].rpartition(".")
-    function = (
-        mangled.removeprefix("x")
-        .strip("ǁ")
-        .replace("ǁ", ".")
-        .removeprefix(
-            "_",
-        )
-    )
+    function = mangled[2:].replace("ǁ", ".")
     return Survivor(mutant, module.rpartition(".")[2], function, before, after)
 
 
@@ -188,11 +186,13 @@ def run(group: Group, children: int, *, fresh: bool) -> dict[str, Count]:
 def counted(group: Group, folder: Path) -> dict[str, Count]:
     """Return the counts of a run that is over."""
     found = statuses(folder)
+    if waiting := sum(status == "not checked" for status in found.values()):
+        raise SystemExit(f"{group.name}: {waiting} mutants were not tried")
     survivors = [survivor(folder, mutant) for mutant in _left(found)]
     return {
         module: Count(
             _number(found, module, {"killed"}),
-            _number(found, module, {"timeout", "segfault"}),
+            _number(found, module, NOTICED - {"killed"}),
             tuple(one for one in survivors if one.module == module),
         )
         for module in group.modules
@@ -200,10 +200,7 @@ def counted(group: Group, folder: Path) -> dict[str, Count]:
 
 
 def _left(found: Mapping[str, str]) -> list[str]:
-    return [mutant for mutant, status in found.items() if status not in _NOTICED]
-
-
-_NOTICED = {"killed", "timeout", "segfault"}
+    return [mutant for mutant, status in found.items() if status not in NOTICED]
 
 
 def _number(found: Mapping[str, str], module: str, wanted: set[str]) -> int:

@@ -110,7 +110,7 @@ def repair(
         if source.data != changed[path]
     )
     kept = tuple(one for one in applied if real(one.found.span.source) not in dropped)
-    faulty = _faulty(refused, applied, paths, linter, choice, engine) if refused else ()
+    faulty = _faulty(refused, applied, paths, linter, choice, engine)
     return Repair(changes, kept, tuple(proofs), tuple(refused), outside, worse, faulty=faulty)
 
 

@@ -265,14 +265,16 @@ def _character(raw: bytes, start: int) -> tuple[int, bytes]:
     """Read the character reference at `start`; return where to go on and what it stands for."""
     if start + 2 == len(raw):
         return start + 1, b""
-    hexadecimal = raw.startswith(b"x", start + 2)
     semicolon = raw.find(b";", start + 2)
-    # tinyxml2 reads the digits from the last, and stops at the first x (or #) that it meets.
-    first = raw.rfind(b"x" if hexadecimal else b"#", start + 1, max(semicolon, 0)) + 1
-    digits = raw[first:semicolon]
-    if semicolon < 0 or not (_HEXADECIMAL if hexadecimal else _DECIMAL).fullmatch(digits):
+    if semicolon == -1:
         return start + 1, b"&"
-    radix, scale, code = (16 if hexadecimal else 10), 1, 0
+    hexadecimal = raw.startswith(b"x", start + 2)
+    mark, shape, radix = (b"x", _HEXADECIMAL, 16) if hexadecimal else (b"#", _DECIMAL, 10)
+    # tinyxml2 reads the digits from the last, and stops at the first x (or #) that it meets.
+    digits = raw[start + 2 : semicolon].rpartition(mark)[2]
+    if not shape.fullmatch(digits):
+        return start + 1, b"&"
+    scale, code = 1, 0
     for digit in reversed(digits.decode()):
         code = (code + scale * int(digit, radix)) & 0xFFFFFFFF
         scale = min(scale * radix, _MAX_CODE_POINT)

@@ -62,7 +62,6 @@ class Plan:
         """Apply repairs pass by pass until none is left; the last value says whether that came."""
         self.inside = surroundings(self.paths)
         files, applied = linter.files, list[Applied]()
-        seen = {_state(files)}
         for _ in range(MAX_PASSES):
             chosen = self.choose(linter.again(files).lint(self.paths).diagnostics)
             if not chosen:
@@ -72,9 +71,6 @@ class Plan:
             }
             files = files.with_overlay(changed)
             applied += chosen
-            if _state(files) in seen:
-                break
-            seen.add(_state(files))
         return files, applied, False
 
     def choose(self, diagnostics: Iterable[Diagnostic]) -> list[Applied]:
@@ -109,10 +105,6 @@ def _by_source(chosen: list[Applied]) -> list[tuple[Source, list[Edit]]]:
         for edit in one.fix.edits:
             edits.setdefault(edit.span.source, []).append(edit)
     return list(edits.items())
-
-
-def _state(files: Files) -> frozenset[tuple[Path, bytes]]:
-    return frozenset(files.overlay.items())
 
 
 def real(source: Source) -> Path:

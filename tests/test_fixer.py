@@ -93,6 +93,7 @@ def test_a_fix_keeps_the_comments_the_quotes_and_the_line_ends(
     )
     repaired = run(tmp_path, {"a.xml": text}, target=target)
     assert after(repaired) == {"a.xml": text.replace("a -- b", "a == b")}
+    assert [change.before for change in repaired.changes] == [text.encode()]
 
 
 def test_a_healthy_file_is_left_alone(tmp_path: Path, target: Target) -> None:
@@ -115,6 +116,32 @@ def test_repairs_that_overlap_wait_for_the_next_pass(tmp_path: Path, target: Tar
     rules = replacing("size", "1", "2"), replacing("size", "1", "3"), replacing("size", "2", "4")
     repaired = run(tmp_path, {"a.xml": GEOM}, *rules, target=target)
     assert after(repaired) == {"a.xml": GEOM.replace("1", "4")}
+
+
+def test_a_finding_without_a_repair_is_in_nobodys_way(tmp_path: Path, target: Target) -> None:
+    text = "<mujoco><worldbody><geom size='1'/><geom size='1.0'/></worldbody></mujoco>"
+    repaired = run(tmp_path, {"a.xml": text}, size_is_one, SPELLS, target=target)
+    assert after(repaired) == {"a.xml": text.replace("1.0", "1.00")}
+
+
+def test_a_repair_far_from_its_finding_waits_for_what_it_overlaps(
+    tmp_path: Path, target: Target
+) -> None:
+    @rule(category=Category.ERROR)
+    def far(model: Model) -> Iterator[Diagnostic]:
+        first, *_, last = model.elements("geom")
+        if (size := first.attributes["size"]).value in ("1", "2"):
+            fix = Fix.safe("Write 3", Edit(size.value_span, "3"))
+            yield Diagnostic(last.element.span, "the first is small", fix)
+
+    text = (
+        "<mujoco><worldbody><geom size='1'/><geom name='a' size='4'/><geom size='5'/>"
+        "</worldbody></mujoco>"
+    )
+    names = replacing("name", "a", "b")
+    repaired = run(tmp_path, {"a.xml": text}, GROWS, names, far, target=target)
+    assert after(repaired) == {"a.xml": text.replace("'1'", "'3'").replace("'a'", "'b'")}
+    assert len(repaired.applied) == 3
 
 
 def test_repairs_that_undo_each_other_are_given_up(tmp_path: Path, target: Target) -> None:
@@ -353,6 +380,28 @@ def test_a_file_that_a_repair_brings_in_is_repaired_too(
     )
     assert list(after(repaired)) == ["arm.xml", "root.xml"]
     assert [proof.outcome for proof in repaired.proofs] == [Outcome.REPAIRED]
+
+
+def test_a_file_that_only_a_pass_in_between_brings_in_is_repaired_too(
+    tmp_path: Path, target: Target
+) -> None:
+    files: dict[str, Content] = {
+        "pyproject.toml": "",
+        "root.xml": "<mujoco><include file='a.xml'/></mujoco>",
+        **{f"{name}.xml": f"<mujocoinclude>{GEOM[8:-9]}</mujocoinclude>" for name in "abc"},
+    }
+
+    @rule(category=Category.ERROR)
+    def next_file(model: Model) -> Iterator[Diagnostic]:
+        for element in model.root.root.walk() if model.root.root else ():
+            if (old := element.get("file")) in ("a.xml", "b.xml"):
+                new = "b.xml" if old == "a.xml" else "c.xml"
+                fix = Fix.safe(f"Write {new}", element.with_attribute("file", new))
+                yield Diagnostic(element.span, f"file is {old}", fix)
+
+    repaired = run(tmp_path, files, next_file, GROWS, target=target, paths=("root.xml",))
+    assert list(after(repaired)) == ["a.xml", "b.xml", "c.xml", "root.xml"]
+    assert after(repaired)["root.xml"] == "<mujoco><include file='c.xml'/></mujoco>"
 
 
 def test_a_linked_file_is_repaired_once(tmp_path: Path, target: Target) -> None:

@@ -36,6 +36,7 @@ def test_a_byte_that_is_no_utf8_is_one_column() -> None:
 
 def test_the_byte_order_mark_is_no_column() -> None:
     assert source(f"{BOM}<a/>").position(3) == (1, 1)
+    assert source(f"{BOM}<a/>").position(5) == (1, 3)
 
 
 def test_the_byte_order_mark_is_no_part_of_the_first_line() -> None:
