@@ -9,7 +9,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -235,16 +234,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--group", choices=[group.name for group in GROUPS], action="append")
     parser.add_argument("--children", type=int, default=2, help="mutants tried at once")
     parser.add_argument("--show", action="store_true", help="only show the last run")
-    parser.add_argument("--write", action="store_true", help=f"start anew and write {FIGURES.name}")
+    parser.add_argument("--fresh", action="store_true", help="try all mutants again")
+    parser.add_argument("--write", action="store_true", help=f"write {FIGURES.name}")
     given = parser.parse_args(arguments)
     groups = [group for group in GROUPS if given.group is None or group.name in given.group]
     figures: dict[str, object] = {}
-    started = time.monotonic()
     for group in groups:
         if given.show:
             counts = counted(group, WORK / group.name)
         else:
-            counts = run(group, given.children, fresh=given.write)
+            counts = run(group, given.children, fresh=given.fresh)
         print(*report(group, counts), sep="\n", flush=True)
         print(f"{group.name}: {share(counts.values()):.1%} killed", flush=True)
         figures[group.name] = {
@@ -252,17 +251,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "modules": {module: count.figures for module, count in counts.items()},
         }
     if given.write:
-        write(figures, round((time.monotonic() - started) / 60))
+        write(figures)
 
 
-def write(groups: Mapping[str, object], minutes: int) -> None:
-    """Write the figures of whole runs; the groups that were not run keep theirs."""
+def write(groups: Mapping[str, object]) -> None:
+    """Write the figures of groups; those that were not run keep theirs."""
     kept = json.loads(FIGURES.read_text("utf-8"))["groups"] if FIGURES.exists() else {}
     figures = {
         "date": date.today().isoformat(),
         "version": __version__,
         "measured": f"mutmut {version('mutmut')}, which leaves decorated functions alone",
-        "minutes": minutes,
         "groups": kept | dict(groups),
     }
     FIGURES.parent.mkdir(exist_ok=True)

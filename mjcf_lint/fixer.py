@@ -72,7 +72,7 @@ def repair(
         return Repair(outside=outside, converged=False)
     changed = files.overlay
     after = linter.again(files)
-    repaired = {model.root.path: after.model(model.root.path, model.kind) for model in models}
+    repaired = {model.root.path: after.model(model.root.path) for model in models}
     roots = {
         model.root.path: {*_files(model), *_files(repaired[model.root.path])} for model in models
     }

@@ -140,14 +140,14 @@ class _Lexer:
 
     def until(self, mark: bytes, position: int, what: str) -> int:
         end = self.data.find(mark, position)
-        if end < 0:
+        if end == -1:
             start = position - len(what.split()[-1])
             raise _Refused(Fault(f"{what} is never closed by {mark.decode()}", start))
         return end + len(mark)
 
     def text(self, start: int) -> int:
         end = self.data.find(b"<", start)
-        if end < 0 or end + 1 == len(self.data):
+        if end in (-1, len(self.data) - 1):
             if self.open:
                 self.refuse_unclosed()
             raise _Refused(Fault("text behind the last element", start))

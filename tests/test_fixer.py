@@ -157,9 +157,15 @@ def test_repairs_that_never_end_are_given_up(tmp_path: Path, target: Target) -> 
         span = model.root.span(0, 0)
         yield Diagnostic(span, "too short", Fix.safe("Add a blank", Edit(span, " ")))
 
-    repaired = run(tmp_path, {"a.xml": GEOM}, endless, target=target)
-    assert not repaired.converged
+    files: dict[str, Content] = {
+        "project/pyproject.toml": "",
+        "project/a.xml": GEOM.replace("<worldbody", "<include file='../other/b.xml'/><worldbody"),
+        "other/b.xml": f"<mujocoinclude>{GEOM[8:-9].replace('1', '1.0')}</mujocoinclude>",
+    }
+    repaired = run(tmp_path, files, endless, SPELLS, target=target, paths=("project",))
+    assert repaired.converged is False
     assert repaired.changes == ()
+    assert [path.name for path in repaired.outside] == ["b.xml"]
 
 
 def test_an_unsafe_repair_waits_to_be_asked_for(tmp_path: Path, target: Target) -> None:
@@ -316,6 +322,23 @@ def test_a_model_with_other_faults_is_repaired_as_far_as_it_goes(
     repaired = run(tmp_path, {"a.xml": text}, target=target, engine=engine)
     assert [proof.outcome for proof in repaired.proofs] == [Outcome.STILL_REFUSED]
     assert repaired.changes
+
+
+def test_a_model_that_attaches_another_is_proven_with_it(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    files: dict[str, Content] = {
+        "a.xml": (
+            "<mujoco><!-- a -- b --><asset><model name='ball' file='parts/ball.xml'/></asset>"
+            "<worldbody><attach model='ball' body='ball' prefix='a_'/></worldbody></mujoco>"
+        ),
+        "parts/ball.xml": (
+            "<mujoco><worldbody><body name='ball'><geom size='1'/></body></worldbody></mujoco>"
+        ),
+    }
+    repaired = run(tmp_path, files, target=target, engine=engine, paths=("a.xml",))
+    assert [proof.outcome for proof in repaired.proofs] == [Outcome.SAME]
+    assert list(after(repaired)) == ["a.xml"]
 
 
 def test_a_fragment_that_no_root_includes_is_repaired_without_a_proof(

@@ -203,7 +203,7 @@ def test_a_long_name_without_quotes_is_named_in_short() -> None:
     assert fault.message == (f"the value of attribute {'n' * 200!r} of <a> stands without quotes")
 
 
-@pytest.mark.parametrize("document", [b"", b" \n", b"\xef\xbb\xbf", b"\n\xef\xbb\xbf"])
+@pytest.mark.parametrize("document", [b"", b"\0<a/>", b" \n", b"\xef\xbb\xbf", b"\n\xef\xbb\xbf"])
 def test_a_file_of_blanks_is_empty(document: bytes) -> None:
     assert parse(document).fault == Fault("the file is empty", 0, nothing=True)
 
