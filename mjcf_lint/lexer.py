@@ -151,7 +151,7 @@ class _Lexer:
             if self.open:
                 self.refuse_unclosed()
             raise _Refused(Fault("text behind the last element", start))
-        stripped = self.data[start:end].rstrip(b" \t\n\v\f\r")
+        stripped = self.data[start:end].rstrip()
         self.keep_text(Text(self.source, start, start + len(stripped), self.parent))
         return end
 
@@ -159,7 +159,7 @@ class _Lexer:
         match = _OPEN.match(self.data, start + 1)
         if not match or match[2] is None:
             raise _Refused(Fault("'<' without the name of an element", start))
-        tag = match[2].decode("utf-8", "surrogateescape")
+        tag = match[2].decode(errors="surrogateescape")
         element = Element(self.source, tag, self.parent, start, match.start(2))
         position, closed = self.attributes(element, match.end())
         element.tag_end = element.content_end = element.end = position
@@ -184,7 +184,7 @@ class _Lexer:
         data = self.data
         while match := _ATTRIBUTE.match(data, position):
             position = match.end()
-            name = match[1].decode("utf-8", "surrogateescape")
+            name = match[1].decode(errors="surrogateescape")
             if name in element.attributes:
                 message = f"attribute {name!r} stands twice in <{element.tag}>"
                 raise _Refused(Fault(message, match.start(1), element.start))
@@ -223,9 +223,8 @@ class _Lexer:
 def _attribute_fault(data: bytes, position: int, tag: str) -> str:
     name = re.compile(_NAME).match(data, position)
     if not name:
-        character = data[position : position + 1].decode("utf-8", "replace")
-        return f"unexpected {character!r} in the tag <{tag}>"
-    shown = name[0][:200].decode("utf-8", "replace")
+        return f"unexpected {chr(data[position])!r} in the tag <{tag}>"
+    shown = name[0][:200].decode(errors="replace")
     rest = re.compile(_SPACE + rb"(=?)" + _SPACE + rb"(['\"]?)").match(data, name.end())
     if not rest or not rest[1]:
         return f"attribute {shown!r} of <{tag}> has no value"
@@ -238,7 +237,7 @@ def read_value(raw: bytes) -> str:
     """Return an attribute's value as the engine reads it."""
     if b"&" in raw or b"\r" in raw:
         raw = _resolve(raw)
-    return raw.decode("utf-8", "surrogateescape")
+    return raw.decode(errors="surrogateescape")
 
 
 def _resolve(raw: bytes) -> bytes:
@@ -258,7 +257,7 @@ def _resolve(raw: bytes) -> bytes:
             out += text
         else:
             out += raw[len(out) : len(out) + 1] if match[0] == b"&" else b"\n"
-    return bytes(out + raw[place:]).split(b"\0", 1)[0]
+    return bytes(out + raw[place:]).partition(b"\0")[0]
 
 
 def _character(raw: bytes, start: int) -> tuple[int, bytes]:

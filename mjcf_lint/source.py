@@ -88,7 +88,7 @@ class Source:
         before = self.data[lines[line] : offset]
         if line == 0 and before.startswith(b"\xef\xbb\xbf"):
             before = before[3:]
-        return line + 1, len(before.decode("utf-8", "replace")) + 1
+        return line + 1, len(before.decode(errors="replace")) + 1
 
     def line_text(self, line: int) -> str:
         """Return a line (from 1) without its line end."""
@@ -96,7 +96,7 @@ class Source:
         if line > len(lines):
             return ""
         end = lines[line] if line < len(lines) else len(self.data)
-        text = self.data[lines[line - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        text = self.data[lines[line - 1] : end].decode(errors="replace").rstrip("\r\n")
         return text.removeprefix("\ufeff") if line == 1 else text
 
     @property
