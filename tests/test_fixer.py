@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
 from mjcf_lint.engine import Engine
 from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.linter import Linter
+from mjcf_lint.linter import JointLinter, Linter
 from mjcf_lint.plan import Choice
 from mjcf_lint.proof import Outcome
 from mjcf_lint.registry import load_rules
@@ -438,6 +440,36 @@ def test_a_path_through_a_link_is_inside(tmp_path: Path, target: Target) -> None
     (tmp_path / "link").symlink_to("real")
     repaired = run(tmp_path, {}, target=target, paths=("link",))
     assert [change.path for change in repaired.changes] == [tmp_path / "link" / "a.xml"]
+
+
+def test_a_repair_after_which_a_root_fails_in_a_release_is_left_out(
+    tmp_path: Path, target: Target
+) -> None:
+    @rule(category=Category.ERROR)
+    def new_size(model: Model) -> Iterator[Diagnostic]:
+        if model.target.release < Version("3.2.3"):
+            yield from attributes(model, "size", "2")
+
+    @rule(category=Category.UPGRADE)
+    def old_size(model: Model) -> Iterator[Diagnostic]:
+        for found in attributes(model, "size", "1"):
+            yield replace(found, fix=Fix.safe("Write 2", Edit(found.span, "2")))
+
+    releases = "3.1.6", "3.2.0", "4.0.0"
+    rules = old_size, SPELLS, new_size
+    linter = JointLinter(
+        tuple(Linter(replace(target, release=Version(release)), rules) for release in releases)
+    )
+    write_tree(tmp_path, {"a.xml": GEOM, "b.xml": GEOM, "c.xml": GEOM.replace("1", "1.0")})
+    repaired = repair([tmp_path], linter, Choice(), None)
+    assert repaired.worse == {
+        tmp_path / name: (Version("3.1.6"), Version("3.2.0")) for name in ("a.xml", "b.xml")
+    }
+    assert list(after(repaired)) == ["c.xml"]
+    alone = Linter(replace(target, release=Version("4.0.0")), rules)
+    repaired = repair([tmp_path], alone, Choice(), None)
+    assert repaired.worse == {}
+    assert list(after(repaired)) == ["a.xml", "b.xml", "c.xml"]
 
 
 def test_a_repair_that_would_break_another_target_is_left_out(tmp_path: Path) -> None:
