@@ -2,4 +2,32 @@
 
 from __future__ import annotations
 
-EQUIVALENT: dict[tuple[str, str, str, str], str] = {}
+_WORSE = "worse = _worse(linter.again(linter.files).lint(paths), after.lint(paths))"
+
+EQUIVALENT: dict[tuple[str, str, str, str], str] = {
+    (
+        "lexer",
+        "_Lexer.run",
+        "if position < 0:",
+        "if position <= 0:",
+    ): "No node ends at the first byte of a file.",
+    (
+        "lexer",
+        "_Lexer.run",
+        "if position < 0:",
+        "if position < 1:",
+    ): "No node ends at the first byte of a file.",
+    (
+        "model",
+        "Model.values",
+        "return self._effective.of(node) if self._effective else {}",
+        "return self._effective.of(node) if (self._effective) or True else {}",
+    ): "A model without a root has no node to ask for.",
+    (
+        "fixer",
+        "repair",
+        f"{_WORSE} if changed else {{}}",
+        f"{_WORSE} if (changed) or True else {{}}",
+    ): "Without a change both reports are the same; it only takes longer.",
+}
+"""The reason by module, function, and the changed line before and after."""

@@ -251,6 +251,7 @@ def test_an_element_knows_its_parent_and_its_places() -> None:
     assert file.data[inner.content_end :].startswith(b"< /b >")
     assert file.data[inner.end :] == b"\n</a>"
     assert inner.attributes["c"].element is inner
+    assert inner.attributes["c"].name == "c"
 
 
 @examples(900)
