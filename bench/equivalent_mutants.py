@@ -29,5 +29,11 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         f"{_WORSE} if changed else {{}}",
         f"{_WORSE} if (changed) or True else {{}}",
     ): "Without a change both reports are the same; it only takes longer.",
+    (
+        "fixer",
+        "_tied_to",
+        "dropped: set[Path] = set()",
+        "dropped: set[Path] = None",
+    ): "It is only compared before it is set; where nothing is refused the loop runs once.",
 }
 """The reason by module, function, and the changed line before and after."""
