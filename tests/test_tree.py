@@ -159,6 +159,41 @@ def test_an_absolute_name_is_the_same_file(tmp_path: Path, engine: Engine, targe
     assert not engine.load(tmp_path / "root.xml").loaded
 
 
+@pytest.mark.parametrize("release", ["3.1.3", "3.2.0", "3.2.1", "3.9.0", "3.17.0", "4.0.0"])
+@pytest.mark.parametrize("first", ["b/c.xml", "{}/b/c.xml", "{}/b/a.xml"])
+def test_every_release_knows_a_file_again_by_the_absolute_name_it_was_found_under(
+    first: str, release: str, tmp_path: Path
+) -> None:
+    files = {
+        "root.xml": root(first.format(tmp_path), f"{tmp_path}/b/a.xml"),
+        "b/c.xml": fragment("a.xml"),
+        "b/a.xml": GEOM,
+    }
+    assert troubles(expanded(tmp_path, files, release)) == [IncludeTrouble.REPEATED]
+
+
+@pytest.mark.parametrize("release", ["3.1.3", "3.2.0"])
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        ("b/a.xml", "{}/b/a.xml", True),
+        ("./b/a.xml", "{}/b/a.xml", False),
+        ("b//a.xml", "{}/b/a.xml", False),
+        ("{}/./b/a.xml", "{}/b/a.xml", False),
+        ("{}/./b/a.xml", "{}/./b/a.xml", True),
+        ("b/a.xml", "{}/./b/a.xml", False),
+        ("{}/b/a.xml", "b/a.xml", False),
+        ("b/a.xml", "b/a.xml", False),
+    ],
+)
+def test_releases_from_3_1_3_to_3_2_0_know_absolute_names_as_they_are_written(
+    first: str, second: str, refused: bool, release: str, tmp_path: Path
+) -> None:
+    names = first.format(tmp_path), second.format(tmp_path)
+    tree = expanded(tmp_path, {"root.xml": root(*names), "b/a.xml": GEOM}, release)
+    assert (troubles(tree) == [IncludeTrouble.REPEATED]) is refused
+
+
 def test_a_link_to_an_included_file_is_another_file(
     tmp_path: Path, engine: Engine, target: Target
 ) -> None:
