@@ -6,6 +6,18 @@ _WORSE = "worse = _worse(linter.again(linter.files).lint(paths), after.lint(path
 
 EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     (
+        "source",
+        "Source.parse",
+        "source._document = lex(source)",
+        "source._document = None",
+    ): "The file is parsed when it is first asked for.",
+    (
+        "lexer",
+        "_Lexer.node",
+        "self.only_declarations = False",
+        "self.only_declarations = None",
+    ): "It is only asked whether it is true.",
+    (
         "lexer",
         "_Lexer.run",
         "if position < 0:",

@@ -279,4 +279,4 @@ def _character(raw: bytes, start: int) -> tuple[int, bytes]:
         scale = min(scale * radix, _MAX_CODE_POINT)
     if code > _MAX_CODE_POINT:
         return start + 1, b"&"
-    return semicolon + 1, chr(code).encode("utf-8", "surrogatepass")
+    return semicolon + 1, chr(code).encode(errors="surrogatepass")

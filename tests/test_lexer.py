@@ -218,6 +218,7 @@ def test_a_file_may_hold_no_element(document: bytes) -> None:
     [
         (b"<a/>\n", b"<a/>\n"),
         (b"<a/>\n\0<b>", b"<a/>\n"),
+        (b"<a/>\n\0<b>\0", b"<a/>\n"),
         (b"<a></a>\n</b c='d'>\n<c/>", b"<a></a>\n</b c='d'>"),
     ],
 )
