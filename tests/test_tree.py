@@ -178,6 +178,7 @@ def test_every_release_knows_a_file_again_by_the_absolute_name_it_was_found_unde
     [
         ("b/a.xml", "{}/b/a.xml", True),
         ("./b/a.xml", "{}/b/a.xml", False),
+        ("./b/a.xml", "./b/a.xml", False),
         ("b//a.xml", "{}/b/a.xml", False),
         ("{}/./b/a.xml", "{}/b/a.xml", False),
         ("{}/./b/a.xml", "{}/./b/a.xml", True),
