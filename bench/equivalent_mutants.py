@@ -30,6 +30,12 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "if position < 1:",
     ): "No node ends at the first byte of a file.",
     (
+        "lexer",
+        "_Lexer.skip",
+        "return match.end() if match else position",
+        "return match.end() if (match) or True else position",
+    ): "A pattern of blanks that may be none always matches; the type checker does not know it.",
+    (
         "model",
         "Model.values",
         "return self._effective.of(node) if self._effective else {}",
