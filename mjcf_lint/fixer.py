@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,16 +166,14 @@ def _failing(report: Report) -> set[tuple[Path, Version]]:
 
 
 def _tied_to(
-    refused: Iterable[set[Path]], roots: Iterable[set[Path]], changed: Changed
+    refused: Iterable[set[Path]], roots: Collection[set[Path]], changed: Changed
 ) -> set[Path]:
     """Return the changed files that refused roots hold, and all that other roots tie to them."""
-    dropped = {path for files in refused for path in files if path in changed}
-    roots, before = list(roots), -1
-    while len(dropped) != before:
-        before = len(dropped)
-        for files in roots:
-            if files & dropped:
-                dropped |= {path for path in files if path in changed}
+    dropped: set[Path] = set()
+    tied = {path for files in refused for path in files if path in changed}
+    while tied != dropped:
+        dropped = tied
+        tied = {path for files in roots if files & dropped for path in files if path in changed}
     return dropped
 
 

@@ -79,7 +79,6 @@ class Plan:
         """
         self.inside = surroundings(self.paths)
         files, stages = linter.files, list[Stage]()
-        seen = {_state(files)}
         for _ in range(MAX_PASSES):
             chosen = self.choose(linter.again(files).lint(self.paths).diagnostics)
             if not chosen:
@@ -91,9 +90,6 @@ class Plan:
             same_kind = stages and stages[-1].safe is safe
             before = stages.pop().applied if same_kind else ()
             stages.append(Stage((*before, *chosen), files, safe))
-            if _state(files) in seen:
-                break
-            seen.add(_state(files))
         return tuple(stages), False
 
     def choose(self, diagnostics: Iterable[Diagnostic]) -> list[Applied]:
@@ -128,10 +124,6 @@ def _by_source(chosen: list[Applied]) -> list[tuple[Source, list[Edit]]]:
         for edit in one.fix.edits:
             edits.setdefault(edit.span.source, []).append(edit)
     return list(edits.items())
-
-
-def _state(files: Files) -> frozenset[tuple[Path, bytes]]:
-    return frozenset(files.overlay.items())
 
 
 def real(source: Source) -> Path:

@@ -190,7 +190,7 @@ def _check(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(f"{path}: not a regular file")
     if status.st_size > SIZE_LIMIT:
-        size, limit = status.st_size // 2**20, SIZE_LIMIT // 2**20
+        size, limit = -(-status.st_size // 2**20), SIZE_LIMIT // 2**20
         raise SourceError(f"{path}: {size} MB is more than the {limit} MB mjcf-lint reads")
 
 

@@ -29,7 +29,7 @@ BESIDE_THE_INCLUDER = Version("3.1.3")
 BACKSLASHES = Version("3.2.1")
 """From here on a backslash separates folders on every system."""
 RESOLVED_NAMES = Version("3.2.1")
-"""From here on some repeated includes are recognised; 3.1.3 to 3.2.0 recognise none."""
+"""From here on some repeated includes are recognised; 3.1.3 to 3.2.0 know absolute names only."""
 SLASHES_JOINED = Version("3.15.0")
 """From here on `d//a.xml` is `d/a.xml`, too."""
 REPEATED_BY_PATH = Version("4.0.0")
@@ -256,14 +256,16 @@ class _Expansion:
     ) -> tuple[str | None, str]:
         """Return the name by which the engine looks a file up as seen, and the one it remembers.
 
-        Both as the engine has them, which is why repetitions escape older releases. None: that
-        release takes every file as often as it is named.
+        Both as the engine has them, which is why repetitions escape older releases. None: by that
+        name the release takes a file as often as it is named.
         """
         if self.release < BESIDE_THE_INCLUDER:
             key = f"{self.root.path.parent}/{name}".casefold()
             return key, key
         if self.release < RESOLVED_NAMES:
-            return None, name
+            # It remembers where it found a file, but looks up the name as it is written.
+            spelled = str(found).endswith(name)
+            return name if Path(name).is_absolute() else None, str(found) if spelled else name
         if self.release >= REPEATED_BY_PATH or not beside_root:
             return str(found), str(found)
         short = _short(name.replace("\\", "/"), self.release)

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
+from hypothesis import Phase, settings
 
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.target import Target
 from tests.trees import target_of
+
+settings.register_profile(
+    "mutants",
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+
+MUTANT = "MUTANT_UNDER_TEST"
+"""mutmut sets it."""
+PATIENCE = 4
+"""Seconds of computing after which a mutant is taken to run in circles."""
 
 OldEngine = Callable[[str], Engine]
 """Gives the engine of a release, fetched into a cache; skips the test where that cannot be."""
@@ -17,6 +34,19 @@ OldEngine = Callable[[str], Engine]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite recorded reports and fixes")
+
+
+@pytest.fixture(autouse=MUTANT in os.environ)
+def patience() -> Iterator[None]:
+    """Fail a test in which a mutant runs in circles, however busy the machine is."""
+
+    def give_up(*_: object) -> None:
+        pytest.fail(f"still computing after {PATIENCE} seconds")
+
+    signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE, 1)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.fixture(scope="session")
