@@ -8,13 +8,12 @@ import subprocess
 import sys
 from dataclasses import fields
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.engine import Engine
+from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import (
     AttributeType,
     Grammar,
@@ -32,6 +31,7 @@ from mjcf_lint.grammar.record_format import RecordFile
 from mjcf_lint.grammar.recorded import is_recorded
 from tests.conftest import OldEngine
 from tests.grammar_trials import Trials, told
+from tests.real.fetch import package
 from tools.grammar_release import READING
 
 DATA = Path(__file__).parent.parent / "mjcf_lint" / "grammar" / "data" / "grammar.json"
@@ -71,8 +71,9 @@ def disagreements(engine: Engine, folder: Path, count: int) -> list[object]:
     return [(place, found) for place, found in sample if not trials.agrees(place, found)]
 
 
-def test_the_record_is_what_the_installed_engine_prints(engine: Engine) -> None:
-    live = printed(engine)
+def test_the_record_is_what_the_installed_engine_prints() -> None:
+    with Engine(find_library()) as engine:
+        live = printed(engine)
     if not is_recorded(live.release):
         pytest.skip(f"{live.release} is not recorded")
     assert structure(recorded(live.release)) == structure(live)
@@ -99,8 +100,8 @@ def test_the_record_of_every_release_is_what_its_library_prints(
 def test_three_hundred_attributes_take_and_refuse_what_the_record_says(
     engine: Engine, tmp_path: Path
 ) -> None:
-    if Version(engine.version()) != NEWEST:
-        pytest.skip(f"the installed engine is not {NEWEST}")
+    if Version(engine.version()) > NEWEST:
+        pytest.skip(f"the installed engine is newer than {NEWEST}")
     assert disagreements(engine, tmp_path, 300) == []
 
 
@@ -235,12 +236,10 @@ _OTHERWISE_DOCUMENTED = {
 
 def documented() -> list[tuple[str, str, str]]:
     """Return anchor, attribute and value of each row of the reference in the wheel of 4.0.0."""
-    spec = find_spec("mujoco")
-    folder = Path(*(spec.submodule_search_locations or ())[:1]) if spec else Path()
-    place = folder / "doc" / "XMLreference.rst"
-    if not place.is_file() or version("mujoco") != str(NEWEST):
-        pytest.skip(f"no documentation of {NEWEST} is installed")
-    return _ROW.findall(place.read_text("utf-8"))
+    folder = find_library().path.parent
+    if version("mujoco") != str(NEWEST):
+        folder = package("mujoco-core", str(NEWEST)) / "mujoco"
+    return _ROW.findall((folder / "doc" / "XMLreference.rst").read_text("utf-8"))
 
 
 def test_keywords_are_those_of_the_documentation() -> None:
