@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.version import Version
+from pydantic import ValidationError
 
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import (
@@ -27,7 +31,7 @@ from mjcf_lint.grammar import (
     releases,
 )
 from mjcf_lint.grammar.history import era_of_attribute, era_of_element
-from mjcf_lint.grammar.record_format import RecordFile
+from mjcf_lint.grammar.record_format import RecordFile, TypeRow
 from mjcf_lint.grammar.recorded import is_recorded
 from tests.conftest import OldEngine
 from tests.grammar_trials import Trials, told
@@ -131,6 +135,58 @@ def test_types_are_whole(release: Version) -> None:
 def test_the_file_has_the_form_it_claims_and_is_small() -> None:
     RecordFile.model_validate_json(DATA.read_bytes())
     assert DATA.stat().st_size < 500_000
+
+
+def without_a_fact(record: Any) -> None:
+    record["reading"].popitem()
+
+
+def with_half_a_span(record: Any) -> None:
+    record["elements"][0][2].append(0)
+
+
+def with_an_unknown_release(record: Any) -> None:
+    record["elements"][0][2][1] = len(record["releases"])
+
+
+def with_an_unknown_mark(record: Any) -> None:
+    record["elements"][0][2][2] = "+"
+
+
+def with_an_unknown_type(record: Any) -> None:
+    record["elements"][0][3]["model"][2] = len(record["types"])
+
+
+def without_a_root(record: Any) -> None:
+    del record["elements"][0]
+
+
+def with_a_step_too_deep(record: Any) -> None:
+    record["elements"][1][0] = 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (without_a_fact, "not the facts that are measured"),
+        (with_half_a_span, "a span is not whole"),
+        (with_an_unknown_release, "no releases 0 to 51"),
+        (with_an_unknown_mark, "mujoco has the mark +"),
+        (with_an_unknown_type, "mujoco has an attribute of no known type"),
+        (without_a_root, "the first element is not the root"),
+        (with_a_step_too_deep, "an element stands deeper than its parent allows"),
+    ],
+)
+def test_a_record_that_is_not_whole_is_refused(spoil: Callable[[Any], None], said: str) -> None:
+    record = json.loads(DATA.read_bytes())
+    spoil(record)
+    with pytest.raises(ValidationError, match=re.escape(said)):
+        RecordFile.model_validate(record)
+
+
+def test_a_type_stands_in_the_record_and_comes_back() -> None:
+    for found in types(recorded(NEWEST)):
+        assert TypeRow.of(found).type() == found
 
 
 @pytest.mark.parametrize("release", ["2.2.0", "4.0.0"])
