@@ -144,8 +144,22 @@ def test_the_first_release_with_plugins_loads_them_one_by_one(
     library = Library(library.path, tmp_path / "plugins", library.headers, library.source)
     with talk(library, tmp_path / "worker") as one:
         assert one.answer() == ({"version": "2.3.0"}, b"")
-        said, _ = one.load(tmp_path / "model.xml")
+        said, body = one.load(tmp_path / "model.xml", image=True)
         assert said["loaded"], said
+        assert body
+        assert one.leave() == 0
+
+
+def test_warnings_are_handed_over(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "model.xml").write_text(
+        "<mujoco><worldbody><body><joint/><geom size='1'/></body></worldbody>"
+        "<keyframe><key qpos='nan'/></keyframe></mujoco>"
+    )
+    with talk(engine.library, tmp_path / "worker") as one:
+        one.answer()
+        (warning,) = one.load(tmp_path / "model.xml")[0]["warnings"]
+        assert "NaN" in warning
+        assert one.leave() == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is not kept everywhere")
@@ -165,3 +179,4 @@ def test_what_the_engine_prints_is_handed_over_once(engine: Engine, tmp_path: Pa
         assert one.answer()[0]["printed"] == "printed by a plugin"
         one.ask(ask="schema")
         assert one.answer()[0]["printed"] == ""
+        assert one.leave() == 0
