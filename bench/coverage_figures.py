@@ -1,9 +1,8 @@
 """Measure which lines and branches of mjcf_lint the whole test suite runs.
 
-`python -m bench.coverage_figures` runs the suite under coverage, which takes as long as the suite
-and half as long again, and prints what is not run; `--write` also writes
-bench/figures/coverage.json. With `--data FILE` it reports on what was measured before and runs
-nothing.
+`python -m bench.coverage_figures` runs the suite under coverage, which takes about twice as long as
+the suite, and prints what is not run; `--write` also writes bench/figures/coverage.json. With
+`--data FILE` it reports on what was measured before and runs nothing.
 """
 
 from __future__ import annotations
@@ -59,7 +58,8 @@ def main() -> None:
         sys.exit("a test failed: nothing of this counts")
     if options.write:
         FIGURES.parent.mkdir(exist_ok=True)
-        FIGURES.write_text(json.dumps(_document(modules), indent=1) + "\n", "utf-8")
+        document = {"run": "earlier data" if options.data else "whole suite", **_document(modules)}
+        FIGURES.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
     ours = held["mjcf_lint"]
     if min(ours["lines_percent"], ours["branches_percent"]) < BOUND:
         sys.exit(f"less than {BOUND:g} % of mjcf_lint")

@@ -94,6 +94,11 @@ def test_a_stream_that_is_closed_is_no_bug(closed: str, tmp_path: Path) -> None:
         assert run.returncode == 1, run.stderr
 
 
+def heeding_interrupts() -> None:
+    """Undo what a shell does to a job in the background: have it ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @posix
 def test_a_run_that_is_broken_off_ends_with_130(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -107,11 +112,15 @@ def test_a_run_that_is_broken_off_ends_with_130(
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=heeding_interrupts,
         ) as process,
     ):
-        assert process.stderr
-        assert b"waiting for another mjcf-lint that repairs in" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            assert process.stderr
+            assert b"waiting for another mjcf-lint that repairs in" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (130, b"", b"")
     assert (tmp_path / "a.xml").read_text() == FAULTY
