@@ -283,3 +283,14 @@ class TestCheck:
         ran = run("models", "--output-dir", "models/out")
         assert ran.code == 2
         assert "lies inside models, which is checked" in ran.err
+
+    def test_a_proof_without_headers_is_none(
+        self, run: Run, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = load_rules()
+        monkeypatch.setattr(session_module, "load_rules", lambda: (growing, *known))
+        (cache / "engines" / OLD / "mujoco" / "include").unlink()
+        ball = "<worldbody><geom size='1'/></worldbody></mujoco>"
+        project(a=KETTLE.replace("</mujoco>", ball))
+        ran = run("a.xml", "--diff", "--prove", "--target-version", NEW)
+        assert f"not proven under MuJoCo {OLD}: its engine comes without headers" in ran.err

@@ -191,3 +191,10 @@ def test_the_models_around_a_fragment_are_those_that_may_lead_to_it(tmp_path: Pa
     )
     around = surrounding_models(tmp_path / "parts/arm.xml", Files(), guess=False)
     assert [path.name for path in around] == ["one.xml", "two.xml"]
+
+
+def test_nothing_far_above_marks_a_project(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a"] * 21)
+    write_tree(tmp_path, {"pyproject.toml": ""})
+    assert project_root(tmp_path.joinpath(*["a"] * 19) / "b.xml") == tmp_path
+    assert project_root(deep / "b.xml") is None
