@@ -18,10 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import metadata, requires, version
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from packaging.requirements import Requirement
@@ -61,6 +62,7 @@ class Cell:
     skips: tuple[str, ...]
     failures: tuple[str, ...]
     seconds: float
+    date: str = field(default_factory=lambda: date.today().isoformat())
 
     @property
     def holds(self) -> bool:
@@ -86,12 +88,15 @@ def main() -> None:
 
 
 def _write(tests: Sequence[str], cells: Sequence[Cell]) -> None:
-    document = {
-        "date": date.today().isoformat(),
-        "version": version("mjcf-lint"),
-        "tests": list(tests),
-        "runs": [asdict(cell) for cell in cells],
-    }
+    """Write the cells, beside those of other pairs for which the same tests ran before."""
+    document: dict[str, Any] = {"version": version("mjcf-lint"), "tests": list(tests)}
+    known: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {}
+    runs = known.get("runs", []) if {**known, **document} == known else []
+    found = {(run["python"], run["mujoco"]): run for run in runs}
+    found |= {(cell.python, cell.mujoco): asdict(cell) for cell in cells}
+    order = sorted(found, key=lambda pair: (Version(pair[0]), Version(pair[1])))
+    document["date"] = date.today().isoformat()
+    document["runs"] = [found[pair] for pair in order]
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 
