@@ -12,7 +12,7 @@ from mjcf_lint.grammar import recorded
 from mjcf_lint.model import Model
 from mjcf_lint.sections import setting, with_setting
 from mjcf_lint.target import Target
-from tests.trees import PNG, read_model, write_tree
+from tests.trees import PNG, Content, read_model, write_tree
 
 HAND = """<mujoco model="hand">
   <asset><texture name="skin" type="2d" file="skin.png"/></asset>{include}
@@ -31,7 +31,7 @@ BOTH = '<model name="left" file="hand.xml"/><model name="right" file="hand.xml"/
 
 def arm(folder: Path, target: Target, models: str = BOTH, include: str = "") -> Model:
     part = "<mujocoinclude><asset><texture name='nail' type='2d' file='nail.png'/></asset>"
-    files = {
+    files: dict[str, Content] = {
         "arm.xml": ARM.format(models=models),
         "hand.xml": HAND.format(include=include),
         "parts.xml": f"{part}</mujocoinclude>",
