@@ -17,8 +17,11 @@ _RARELY = (50_000, 20, 50)
 def main() -> None:
     """Run mjcf-lint; exits 0 clean, 1 findings, 2 usage, 3 a bug of ours, 130 interrupted."""
     gc.set_threshold(*_RARELY)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before we began
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a pipe on Windows is not UTF-8
     sys.exit(_run(sys.argv[1:]))
 

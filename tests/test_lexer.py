@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def examples(usual: int) -> settings:
 def engine() -> Iterator[ReadBack]:
     with ReadBack(installed_library()) as engine:
         yield engine
+
+
+@pytest.fixture(scope="module")
+def recent(engine: ReadBack) -> Iterator[ReadBack]:
+    """That engine, or a newer one where it reads in a way of its own.
+
+    Up to 2.3.2 it reads 98 elements in one another, and up to 3.3.6 it drops a reference beyond
+    the last character of Unicode.
+    """
+    if engine.version >= (3, 3, 7):
+        yield engine
+        return
+    library = import_module("tests.real.fetch").library("3.3.7")
+    with ReadBack(library.path) as recent:
+        yield recent
 
 
 def parse(data: bytes) -> Source:
@@ -101,11 +117,11 @@ def compare_names(root: Element, texts: list[tuple[str, str | None]], geoms: lis
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_case_is_read_as_the_engine_reads_it(path: Path, engine: ReadBack) -> None:
-    data = path.read_bytes()
-    if "_beyond_" in path.stem and engine.version < (3, 3, 7):
-        pytest.skip("this engine drops a reference beyond Unicode")
-    assert_read_as_the_engine_reads(data, engine)
+def test_a_case_is_read_as_the_engine_reads_it(
+    path: Path, engine: ReadBack, recent: ReadBack
+) -> None:
+    asked = recent if "_beyond_" in path.stem else engine
+    assert_read_as_the_engine_reads(path.read_bytes(), asked)
 
 
 @pytest.mark.parametrize("path", [path for path in CASES if path.stem.startswith("line_")])
@@ -124,11 +140,11 @@ def test_a_line_is_the_line_that_the_engine_names(path: Path, engine: ReadBack) 
     "innermost", [b"", b"<geom size='1'/>", b"<geom size='1'></geom>", b"<!---->"]
 )
 def test_depth_is_limited_where_the_engine_limits_it(
-    depth: int, innermost: bytes, engine: ReadBack
+    depth: int, innermost: bytes, recent: ReadBack
 ) -> None:
     bodies = depth - 2
     data = b"<mujoco><worldbody>" + b"<body>" * bodies + innermost + b"</body>" * bodies
-    assert_read_as_the_engine_reads(data + b"</worldbody></mujoco>", engine)
+    assert_read_as_the_engine_reads(data + b"</worldbody></mujoco>", recent)
 
 
 def test_a_long_value_is_read_whole(engine: ReadBack) -> None:
