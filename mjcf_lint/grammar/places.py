@@ -18,7 +18,8 @@ class Place:
     """An element and what the grammar says of it.
 
     `allowed` is empty where the element may not stand; several are possible only in a fragment
-    seen by itself. `checked` is False for a frame or replicate in a body and all that stands in
+    seen by itself. `stray` says that it is a body at the top, or stands in one: nothing reads it.
+    `checked` is False for a frame or replicate in a body and all that stands in
     it: there the engine takes no look at attributes, nor at what stands inside anything but a
     body, and drops what it does not know.
     """
@@ -27,6 +28,7 @@ class Place:
     above: tuple[Allowed, ...]
     allowed: tuple[Allowed, ...]
     checked: bool
+    stray: bool = False
 
     @property
     def in_body(self) -> bool:
@@ -61,7 +63,9 @@ def _places(model: Model) -> Iterator[Place]:
         for child in reversed(place.node.children if place.allowed else ()):
             candidates = (grammar.child(allowed, child.tag) for allowed in place.allowed)
             found = tuple(filter(None, candidates))
-            stack.append(Place(child, place.allowed, found, _checked(child, place)))
+            at_top = place.node is model.node and child.tag in grammar.quirks.body_names
+            checked, stray = _checked(child, place), place.stray or at_top
+            stack.append(Place(child, place.allowed, found, checked, stray))
 
 
 def _checked(child: Node, place: Place) -> bool:

@@ -56,6 +56,17 @@ def mesh_assets(model: Model) -> Iterator[Node]:
         yield from (node for node in section.children if node.tag == "mesh")
 
 
+def looks_up_plugin(use: Node) -> bool:
+    """Say whether the engine looks at what a plugin element names.
+
+    It does not for a mesh that is read from a file: an instance there may have any name.
+    """
+    above = use.parent
+    if above is None or above.tag != "mesh" or not above.get("file"):
+        return True
+    return not use.get("instance")
+
+
 def mesh_geoms(model: Model) -> Iterator[MeshGeom]:
     """Yield every geom that names a mesh, in engine order."""
     named: dict[str, Node] = {}

@@ -57,6 +57,8 @@ def _flat(flex: Flex) -> bool:
     if flex.kind == "direct":
         points = _points(node.get("point"))
         return bool(points) and any(len(set(axis)) == 1 for axis in zip(*points, strict=True))
+    if "point" in node.attributes:
+        return False  # these points come before those of the grid
     return flex.kind in _FLAT_KINDS or (flex.kind == "grid" and flex.dim in (1, 2))
 
 
