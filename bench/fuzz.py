@@ -83,7 +83,7 @@ def fuzz(seconds: int, work: Path, found: Path, seed: int) -> Figures:
         (corpus / f"seed{number}").write_bytes(data)
     words.write_text("".join(f'"{word}"\n' for word in dictionary(grammar)), "utf-8")
     known = [CORPUS] if CORPUS.is_dir() else []
-    command = [
+    command: list[str | Path] = [
         *(sys.executable, "-m", "bench.fuzz_child", found, corpus, *known, f"-dict={words}"),
         *(f"-max_total_time={seconds}", f"-seed={seed + 1}", f"-artifact_prefix={found}/"),
         *_LIMITS,
