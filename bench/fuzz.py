@@ -83,11 +83,9 @@ def fuzz(seconds: int, work: Path, found: Path, seed: int) -> Figures:
         (corpus / f"seed{number}").write_bytes(data)
     words.write_text("".join(f'"{word}"\n' for word in dictionary(grammar)), "utf-8")
     known = [CORPUS] if CORPUS.is_dir() else []
-    command: list[str | Path] = [
-        *(sys.executable, "-m", "bench.fuzz_child", found, corpus, *known, f"-dict={words}"),
-        *(f"-max_total_time={seconds}", f"-seed={seed + 1}", f"-artifact_prefix={found}/"),
-        *_LIMITS,
-    ]
+    child = [sys.executable, "-m", "bench.fuzz_child"]
+    given = [f"-dict={words}", f"-max_total_time={seconds}", f"-seed={seed + 1}"]
+    command = [*child, found, corpus, *known, *given, f"-artifact_prefix={found}/", *_LIMITS]
     run = subprocess.run(
         command,
         stdout=subprocess.DEVNULL,

@@ -65,7 +65,7 @@ def _all(model: Model) -> Iterator[_Names]:
 def _may_go_nameless(node: Node, model: Model) -> bool:
     """Say whether it may be the texture of the sky, or taken out before its name is asked for."""
     if asked(model, "discardvisual") and MESHES_DISCARDED.holds_in(model.target.release):
-        if node.tag == "texture":
+        if node.tag in ("texture", _MATERIAL):
             return True
         if node.tag == "mesh" and all(node is not one for one in compiled_meshes(model)):
             return True
