@@ -85,7 +85,15 @@ def fuzz(seconds: int, work: Path, found: Path, seed: int) -> Figures:
     known = [CORPUS] if CORPUS.is_dir() else []
     child = [sys.executable, "-m", "bench.fuzz_child"]
     given = [f"-dict={words}", f"-max_total_time={seconds}", f"-seed={seed + 1}"]
-    command = [*child, found, corpus, *known, *given, f"-artifact_prefix={found}/", *_LIMITS]
+    command: list[str | Path] = [
+        *child,
+        found,
+        corpus,
+        *known,
+        *given,
+        f"-artifact_prefix={found}/",
+        *_LIMITS,
+    ]
     run = subprocess.run(
         command,
         stdout=subprocess.DEVNULL,
