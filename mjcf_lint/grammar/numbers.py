@@ -143,7 +143,7 @@ def numbers(text: str) -> list[float] | None:
     return None if None in found else [one for one in found if one is not None]
 
 
-def whole(value: float, otherwise: int) -> int:
+def truncated(value: float, otherwise: int) -> int:
     """Return a number without its fraction; `otherwise` for one that is infinite or none."""
     return int(value) if isfinite(value) else otherwise
 

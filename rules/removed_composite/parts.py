@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
-from mjcf_lint.grammar.numbers import whole
+from mjcf_lint.grammar.numbers import truncated, whole
 from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
@@ -34,7 +34,7 @@ class Parts:
     @property
     def count(self) -> list[int]:
         """How many elements it has along each axis."""
-        return [whole(number, 1) for number in _three(self.node.get("count"), (1, 1, 1))]
+        return [truncated(number, 1) for number in _three(self.node.get("count"), (1, 1, 1))]
 
     @property
     def spacing(self) -> float:
