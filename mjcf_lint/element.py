@@ -129,7 +129,7 @@ class Element:
     @property
     def self_closed(self) -> bool:
         """Say whether it is written as one tag, `<geom/>`."""
-        return self.end == self.tag_end
+        return self.end == self.tag_end and self.source.data[self.end - 2 : self.end] == b"/>"
 
     @property
     def span(self) -> Span:

@@ -189,8 +189,8 @@ def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]
         found,
         message=_short(found.message),
         note="\n".join(map(_short, found.note.split("\n"))),
-        fix=_with_short_title(found.fix),
-        alternatives=tuple(filter(None, map(_with_short_title, found.alternatives))),
+        fix=_offered(found.fix),
+        alternatives=tuple(filter(None, map(_offered, found.alternatives))),
         related=tuple(replace(one, message=_short(one.message)) for one in found.related),
         rule=rule.id,
         category=rule.category,
@@ -207,8 +207,14 @@ def _short(text: str) -> str:
     return f"{text[:MOST_CHARACTERS]}... ({len(text) - MOST_CHARACTERS} more characters)"
 
 
-def _with_short_title(fix: Fix | None) -> Fix | None:
-    return replace(fix, title=_short(fix.title)) if fix else None
+def _offered(fix: Fix | None) -> Fix | None:
+    """Return a repair with a short title; None if one of its files cannot be read to its end.
+
+    What stands behind a fault nobody knows, nor where the elements end that it leaves open.
+    """
+    if fix is None or any(edit.span.source.fault for edit in fix.edits):
+        return None
+    return replace(fix, title=_short(fix.title))
 
 
 def _not_read(models: Iterable[Model]) -> Iterator[str]:

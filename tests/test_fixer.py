@@ -102,6 +102,18 @@ def test_a_healthy_file_is_left_alone(tmp_path: Path, target: Target) -> None:
     assert run(tmp_path, {"a.xml": GEOM}, target=target) == Repair()
 
 
+def test_a_file_that_cannot_be_read_to_its_end_is_not_repaired(
+    tmp_path: Path, target: Target
+) -> None:
+    files: dict[str, Content] = {
+        "a.xml": "<mujoco><default class='a'><worldbody></default><!-- a -- b --></mujoco>"
+    }
+    assert run(tmp_path, files, target=target).changes == ()
+    report = Linter(target, load_rules()).lint([tmp_path])
+    assert {found.rule for found in report.diagnostics} >= {"syntax", "root-default-renamed"}
+    assert [found.fix for found in report.diagnostics if found.fix] == []
+
+
 def test_nothing_is_written(tmp_path: Path, target: Target) -> None:
     run(tmp_path, {"a.xml": NOTE}, target=target)
     assert (tmp_path / "a.xml").read_text() == NOTE

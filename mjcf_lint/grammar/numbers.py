@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
+from math import isfinite
 
 from packaging.version import Version
 
@@ -140,6 +141,16 @@ def numbers(text: str) -> list[float] | None:
         return None
     found = [number(token) for token in tokens(text)]
     return None if None in found else [one for one in found if one is not None]
+
+
+def truncated(value: float, otherwise: int) -> int:
+    """Return a number without its fraction; `otherwise` for one that is infinite or none."""
+    return int(value) if isfinite(value) else otherwise
+
+
+def digits(value: float) -> str:
+    """Write a number in the fewest digits that read back as it is."""
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def integer(text: str) -> int | None:
