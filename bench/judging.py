@@ -184,7 +184,7 @@ class Judge:
         model = linter.model(path)
         known = linter.check(model)
         rejected = model.rejected(try_model(model, known, self.engine, images=False))
-        found = (*known, *linter.run(rejected, compiles=True))
+        found = (*known, *linter.run(rejected, [rule for rule in self.rules if rule.compiles]))
         result.compiled = self._new(case, _errors(found))
 
     def _repaired(self, result: Judgement, path: Path) -> bool:

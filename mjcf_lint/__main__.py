@@ -17,8 +17,11 @@ _RARELY = (50_000, 20, 50)
 def main() -> None:
     """Run mjcf-lint; exits 0 clean, 1 findings, 2 usage, 3 a bug of ours, 130 interrupted."""
     gc.set_threshold(*_RARELY)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before we began
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a pipe on Windows is not UTF-8
     sys.exit(_run(sys.argv[1:]))
 
@@ -32,7 +35,9 @@ def _run(arguments: list[str]) -> int:
         code = app(with_command(arguments), standalone_mode=False)
         sys.stdout.flush()
     except MjcfLintError as error:
-        print(f"mjcf-lint: {error}", file=sys.stderr)
+        from mjcf_lint.reporters.text import printable
+
+        print(f"mjcf-lint: {printable(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,7 +60,9 @@ def _unexpected(error: Exception) -> int:
         return USAGE
     if os.environ.get("MJCF_LINT_TRACEBACK"):
         traceback.print_exception(error)
-    said = " ".join(str(error).split())
+    from mjcf_lint.reporters.text import printable
+
+    said = printable(" ".join(str(error).split()))
     print(
         f"mjcf-lint: a bug of mjcf-lint, not of your files: {type(error).__name__}: {said}\n"
         "mjcf-lint: please report it, with what MJCF_LINT_TRACEBACK=1 prints",

@@ -10,6 +10,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.disk import LONGEST_NAME, exists, is_file
 from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model, Setting
 from mjcf_lint.tree import Node
@@ -81,7 +82,7 @@ class Asset:
     @property
     def found(self) -> Path | None:
         """The file that is opened; None where none is there."""
-        return self.path if self.path.is_file() else None
+        return self.path if is_file(self.path) else None
 
 
 def assets(model: Model, host: Model | None = None) -> Iterator[Asset]:
@@ -141,9 +142,10 @@ class _Places:
         return self.model.target.release
 
     def asset(self, node: Node, attribute: Attribute) -> Asset:
-        tag, name = node.tag, self.named(attribute.value)
+        given = attribute.value[:LONGEST_NAME]
+        tag, name = node.tag, self.named(given)
         strip = tag != "model" and self.strips
-        plain = self.joined(tag, _base(attribute.value) if strip else name)
+        plain = self.joined(tag, _base(given) if strip else name)
         looked_at: tuple[str, ...] = (plain,)
         if node.inclusion.at is not None and BESIDE.holds_in(self.release):
             beside = posixpath.join(node.inclusion.source.path.parent.as_posix(), name)
@@ -151,7 +153,7 @@ class _Places:
         tried = [Path(self.reduced(path, tag)) for path in (*looked_at, plain)]
         opened = tried[len(looked_at) - 1]
         if tag == "model":
-            opened = next((path for path in tried if path.is_file()), opened)
+            opened = next((path for path in tried if is_file(path)), opened)
         setting = self.setting(_FOLDER_SETTINGS[tag])
         return Asset(node, attribute, tuple(dict.fromkeys(tried[:-1])), opened, tried[-1], setting)
 
@@ -166,7 +168,7 @@ class _Places:
         first = next((one.value for one in settings if one and one.value), "")
         above = self.model.root.path.parent.as_posix()
         tried = Path(self.reduced(_join(above, _join(self.named(first), name)), tag))
-        there = tried.exists() if FOLDERS_FOUND.holds_in(self.release) else tried.is_file()
+        there = exists(tried) if FOLDERS_FOUND.holds_in(self.release) else is_file(tried)
         return (tried.as_posix(), plain if there else beside)
 
     @property

@@ -33,15 +33,12 @@ _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "-
 
 @app.callback(invoke_without_command=True)
 def _main(
-    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
     ] = False,
 ) -> None:
     if version:
         typer.echo(f"mjcf-lint {__version__}")
-    elif context.invoked_subcommand is None:
-        typer.echo(context.get_help())
 
 
 def with_command(arguments: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -59,6 +60,31 @@ def overlap(one: Edit, other: Edit) -> bool:
     if a.start == b.start:
         return True
     return a.start < b.end and b.start < a.end
+
+
+class Taken:
+    """Edits of any files, none of which touches another."""
+
+    def __init__(self) -> None:
+        self._by_source: dict[Source, list[tuple[int, int]]] = {}
+
+    def take(self, edits: Iterable[Edit]) -> bool:
+        """Take edits that belong together, unless one of them touches what is taken."""
+        edits = tuple(edits)
+        if any(self._touches(edit) for edit in edits):
+            return False
+        for edit in edits:
+            insort(
+                self._by_source.setdefault(edit.span.source, []), (edit.span.start, edit.span.end)
+            )
+        return True
+
+    def _touches(self, edit: Edit) -> bool:
+        taken = self._by_source.get(edit.span.source, [])
+        start, end = edit.span.start, edit.span.end
+        at = bisect_left(taken, (start, start))
+        behind = at < len(taken) and (taken[at][0] == start or taken[at][0] < end)
+        return behind or (at > 0 and taken[at - 1][1] > start)
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:

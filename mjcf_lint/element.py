@@ -129,7 +129,7 @@ class Element:
     @property
     def self_closed(self) -> bool:
         """Say whether it is written as one tag, `<geom/>`."""
-        return self.end == self.tag_end
+        return self.end == self.tag_end and self.source.data[self.end - 2 : self.end] == b"/>"
 
     @property
     def span(self) -> Span:
@@ -160,10 +160,11 @@ class Element:
         """Write an attribute: its new value where the element has it, else behind the others."""
         if attribute := self.attributes.get(name):
             return attribute.with_value(value)
-        end = max((one.value_end + 1 for one in self.attributes.values()), default=0)
-        place = Span(self.source, end, end) if end else self.name_span
         text = f' {name}="{escaped(value)}"'
-        return Edit(place, text) if end else Edit(place, place.text + text)
+        if not self.attributes:
+            return Edit(self.name_span, self.name_span.text + text)
+        end = max(one.value_end for one in self.attributes.values()) + 1
+        return Edit(Span(self.source, end, end), text)
 
     def with_child(self, text: str) -> Edit:
         """Write a child behind the others, on a line of its own where they stand so."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
-from mjcf_lint.diagnostic import Applicability, Severity
+from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import AnyLinter
 from mjcf_lint.model import Kind, Model
-from mjcf_lint.plan import Applied, Choice, Plan, real
-from mjcf_lint.proof import Outcome, Proof, prove
+from mjcf_lint.plan import Applied, Choice, Plan, Stage, real
+from mjcf_lint.proof import Proof, State, prove
 from mjcf_lint.report import Report
 
 if TYPE_CHECKING:
@@ -66,39 +67,28 @@ def repair(
     """
     models = linter.models(paths)
     plan = Plan(paths, choice)
-    files, applied, converged = plan.to_a_fixed_point(linter)
+    stages, converged = plan.to_a_fixed_point(linter)
     outside = tuple(sorted(plan.outside))
     if not converged:
         return Repair(outside=outside, converged=False)
-    changed = files.overlay
-    after = linter.again(files)
-    repaired = {model.root.path: after.model(model.root.path, model.kind) for model in models}
-    roots = {
-        model.root.path: {*_files(model), *_files(repaired[model.root.path])} for model in models
-    }
+    if not stages:
+        return Repair(outside=outside)
+    changed = stages[-1].files.overlay
+    after = linter.again(stages[-1].files)
+    states = {model.root.path: _states(model, linter, stages) for model in models}
+    roots = {path: _files(reached) for path, reached in states.items()}
     proofs = [
-        prove(model, repaired[model.root.path], changed, engine, linter.files.read)
+        prove(model.root.path, states[model.root.path], engine)
         for model in models
-        if engine and model.kind is Kind.ROOT and not changed.keys().isdisjoint(_files(model))
+        if engine and model.kind is Kind.ROOT and len(states[model.root.path]) > 1
     ]
-    changing = {
-        real(edit.span.source)
-        for one in applied
-        if one.fix.restores or one.fix.applicability is Applicability.UNSAFE
-        for edit in one.fix.edits
-    }
-    refused = [
-        proof
-        for proof in proofs
-        if proof.outcome is Outcome.BROKEN
-        or (proof.outcome is Outcome.CHANGED and not roots[proof.root] & changing)
-    ]
-    worse = _worse(linter.again(linter.files).lint(paths), after.lint(paths)) if changed else {}
+    refused = [proof for proof in proofs if proof.faulty is not None]
+    worse = _worse(linter.again(linter.files).lint(paths), after.lint(paths))
     spoilt = [roots[path] for path in (*(proof.root for proof in refused), *worse) if path in roots]
     dropped = _tied_to(spoilt, roots.values(), changed)
     named = {
         real(source): source.path
-        for model in (*repaired.values(), *models)
+        for model in (*(after.model(one.root.path, one.kind) for one in models), *models)
         for source in model.sources
     }
     originals = {
@@ -109,23 +99,37 @@ def repair(
         for path, source in sorted(originals.items())
         if source.data != changed[path]
     )
+    applied = [one for stage in stages for one in stage.applied]
     kept = tuple(one for one in applied if real(one.found.span.source) not in dropped)
-    faulty = _faulty(refused, applied, paths, linter, choice, engine) if refused else ()
+    faulty = _faulty(refused, stages, paths, linter, choice, engine)
     return Repair(changes, kept, tuple(proofs), tuple(refused), outside, worse, faulty=faulty)
+
+
+def _states(model: Model, linter: AnyLinter, stages: Sequence[Stage]) -> list[State]:
+    """Return what a model was and what each stage of repairs makes of it, where it does at all."""
+    path = model.root.path
+    states = [State.of(model, linter.files.read, {})]
+    for number, stage in enumerate(stages):
+        changed, last = stage.files.overlay, states[-1]
+        reached = linter.again(stage.files).model(path, model.kind)
+        state = State.of(reached, stage.files.read, changed, number, safe=stage.safe)
+        here = _files([last, state])
+        if any(changed.get(file) != last.changed.get(file) for file in here):
+            states.append(state)
+    return states
 
 
 def _faulty(
     refused: Sequence[Proof],
-    applied: Sequence[Applied],
+    stages: Sequence[Stage],
     paths: Sequence[Path],
     linter: AnyLinter,
     choice: Choice,
     engine: Engine | None,
 ) -> tuple[str, ...]:
     """Return the rules whose repairs the engine refuses, as far as each is refused alone."""
-    roots = {proof.root for proof in refused}
-    suspects = sorted({one.found.rule for one in applied if roots & set(one.found.roots)})
-    if choice.only or len(suspects) == 1:
+    suspects = sorted({rule for proof in refused for rule in _behind(proof, stages)})
+    if choice.only or len(suspects) <= 1:
         return tuple(suspects)
     alone = [
         rule
@@ -133,6 +137,14 @@ def _faulty(
         if repair(paths, linter.again(linter.files), replace(choice, only=rule), engine).refused
     ]
     return tuple(alone or suspects)
+
+
+def _behind(proof: Proof, stages: Sequence[Stage]) -> set[str]:
+    """Return the rules whose repairs made up the stage that the engine speaks against."""
+    applied = stages[proof.faulty or 0].applied
+    here = {one.found.rule for one in applied if proof.root in one.found.roots}
+    # A model that only attaches what was repaired is not among the roots of the findings.
+    return here or {one.found.rule for one in applied}
 
 
 def _worse(before: Report, after: Report) -> dict[Path, tuple[Version, ...]]:
@@ -154,18 +166,18 @@ def _failing(report: Report) -> set[tuple[Path, Version]]:
 
 
 def _tied_to(
-    refused: Iterable[set[Path]], roots: Iterable[set[Path]], changed: Changed
+    refused: Iterable[set[Path]], roots: Collection[set[Path]], changed: Changed
 ) -> set[Path]:
     """Return the changed files that refused roots hold, and all that other roots tie to them."""
-    dropped = {path for files in refused for path in files if path in changed}
-    roots, before = list(roots), -1
-    while len(dropped) != before:
-        before = len(dropped)
-        for files in roots:
-            if files & dropped:
-                dropped |= {path for path in files if path in changed}
+    dropped: set[Path] = set()
+    tied = {path for files in refused for path in files if path in changed}
+    while tied != dropped:
+        dropped = tied
+        tied = {path for files in roots if files & dropped for path in files if path in changed}
     return dropped
 
 
-def _files(model: Model) -> list[Path]:
-    return [real(source) for source in model.sources]
+def _files(states: Iterable[State]) -> set[Path]:
+    """Return all files that a model opens in some states, those it attaches among them."""
+    files = {file for state in states for file in state.layout.files}
+    return {Path(os.path.realpath(file)) for file in files}

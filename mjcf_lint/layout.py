@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,12 @@ def layout(models: Iterable[Model], read: Reader) -> Layout:
                     continue
     folders = [path.parent for path in files]
     return Layout(Path(os.path.commonpath(folders)), tuple(files))
+
+
+def joined(layouts: Sequence[Layout]) -> Layout:
+    """Return the layout of the files of several."""
+    files = dict.fromkeys(file for one in layouts for file in one.files)
+    return Layout(Path(os.path.commonpath([one.base for one in layouts])), tuple(files))
 
 
 def lay_out(

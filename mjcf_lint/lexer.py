@@ -140,18 +140,18 @@ class _Lexer:
 
     def until(self, mark: bytes, position: int, what: str) -> int:
         end = self.data.find(mark, position)
-        if end < 0:
+        if end == -1:
             start = position - len(what.split()[-1])
             raise _Refused(Fault(f"{what} is never closed by {mark.decode()}", start))
         return end + len(mark)
 
     def text(self, start: int) -> int:
         end = self.data.find(b"<", start)
-        if end < 0 or end + 1 == len(self.data):
+        if end in (-1, len(self.data) - 1):
             if self.open:
                 self.refuse_unclosed()
             raise _Refused(Fault("text behind the last element", start))
-        stripped = self.data[start:end].rstrip(b" \t\n\v\f\r")
+        stripped = self.data[start:end].rstrip()
         self.keep_text(Text(self.source, start, start + len(stripped), self.parent))
         return end
 
@@ -159,7 +159,7 @@ class _Lexer:
         match = _OPEN.match(self.data, start + 1)
         if not match or match[2] is None:
             raise _Refused(Fault("'<' without the name of an element", start))
-        tag = match[2].decode("utf-8", "surrogateescape")
+        tag = match[2].decode(errors="surrogateescape")
         element = Element(self.source, tag, self.parent, start, match.start(2))
         position, closed = self.attributes(element, match.end())
         element.tag_end = element.content_end = element.end = position
@@ -184,7 +184,7 @@ class _Lexer:
         data = self.data
         while match := _ATTRIBUTE.match(data, position):
             position = match.end()
-            name = match[1].decode("utf-8", "surrogateescape")
+            name = match[1].decode(errors="surrogateescape")
             if name in element.attributes:
                 message = f"attribute {name!r} stands twice in <{element.tag}>"
                 raise _Refused(Fault(message, match.start(1), element.start))
@@ -221,12 +221,11 @@ class _Lexer:
 
 
 def _attribute_fault(data: bytes, position: int, tag: str) -> str:
-    name = re.match(_NAME, data[position : position + 200])
+    name = re.compile(_NAME).match(data, position)
     if not name:
-        character = data[position : position + 1].decode("utf-8", "replace")
-        return f"unexpected {character!r} in the tag <{tag}>"
-    shown = name[0].decode("utf-8", "replace")
-    rest = re.compile(_SPACE + rb"(=?)" + _SPACE + rb"(['\"]?)").match(data, position + name.end())
+        return f"unexpected {chr(data[position])!r} in the tag <{tag}>"
+    shown = name[0][:200].decode(errors="replace")
+    rest = re.compile(_SPACE + rb"(=?)" + _SPACE + rb"(['\"]?)").match(data, name.end())
     if not rest or not rest[1]:
         return f"attribute {shown!r} of <{tag}> has no value"
     if not rest[2]:
@@ -238,7 +237,7 @@ def read_value(raw: bytes) -> str:
     """Return an attribute's value as the engine reads it."""
     if b"&" in raw or b"\r" in raw:
         raw = _resolve(raw)
-    return raw.decode("utf-8", "surrogateescape")
+    return raw.decode(errors="surrogateescape")
 
 
 def _resolve(raw: bytes) -> bytes:
@@ -258,24 +257,26 @@ def _resolve(raw: bytes) -> bytes:
             out += text
         else:
             out += raw[len(out) : len(out) + 1] if match[0] == b"&" else b"\n"
-    return bytes(out + raw[place:]).split(b"\0", 1)[0]
+    return bytes(out + raw[place:]).partition(b"\0")[0]
 
 
 def _character(raw: bytes, start: int) -> tuple[int, bytes]:
     """Read the character reference at `start`; return where to go on and what it stands for."""
     if start + 2 == len(raw):
         return start + 1, b""
-    hexadecimal = raw.startswith(b"x", start + 2)
     semicolon = raw.find(b";", start + 2)
-    # tinyxml2 reads the digits from the last, and stops at the first x (or #) that it meets.
-    first = raw.rfind(b"x" if hexadecimal else b"#", start + 1, max(semicolon, 0)) + 1
-    digits = raw[first:semicolon]
-    if semicolon < 0 or not (_HEXADECIMAL if hexadecimal else _DECIMAL).fullmatch(digits):
+    if semicolon == -1:
         return start + 1, b"&"
-    radix, scale, code = (16 if hexadecimal else 10), 1, 0
+    hexadecimal = raw.startswith(b"x", start + 2)
+    mark, shape, radix = (b"x", _HEXADECIMAL, 16) if hexadecimal else (b"#", _DECIMAL, 10)
+    # tinyxml2 reads the digits from the last, and stops at the first x (or #) that it meets.
+    digits = raw[start + 2 : semicolon].rpartition(mark)[2]
+    if not shape.fullmatch(digits):
+        return start + 1, b"&"
+    scale, code = 1, 0
     for digit in reversed(digits.decode()):
         code = (code + scale * int(digit, radix)) & 0xFFFFFFFF
         scale = min(scale * radix, _MAX_CODE_POINT)
     if code > _MAX_CODE_POINT:
         return start + 1, b"&"
-    return semicolon + 1, chr(code).encode("utf-8", "surrogatepass")
+    return semicolon + 1, chr(code).encode(errors="surrogatepass")

@@ -7,16 +7,18 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import process_time
 
 from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
-from mjcf_lint.diagnostic import Category, Diagnostic, Severity
+from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.engine import Engine
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import Judged, kept
 from mjcf_lint.model import Kind, Model
+from mjcf_lint.patience import GaveUp, patience
 from mjcf_lint.project import Files, Found, find, surrounding_models
 from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report, RuleFailure, join, merge
@@ -29,6 +31,12 @@ from mjcf_lint.wishes import Wishes
 
 MOST_FINDINGS = 10_000
 """How many findings of one rule in one model are looked at."""
+SECONDS_FOR_A_RULE = 30.0
+"""Processor time after which a rule is given up in one model."""
+SECONDS_FOR_ALL_RULES = 120.0
+"""The same for all rules in one model together."""
+MOST_CHARACTERS = 1000
+"""How much of a message is kept: names in it may be as long as a file."""
 
 
 @dataclass(slots=True)
@@ -54,6 +62,8 @@ class Linter:
     _cut: list[str] = field(default_factory=list)
     """What was left out, a sentence each."""
     _around: dict[Path, tuple[Model, ...]] = field(default_factory=dict)
+    _seconds: dict[Path, float] = field(default_factory=dict)
+    """Processor time that the rules took for each root."""
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
@@ -181,26 +191,43 @@ class Linter:
         """Run some rules, and say of each finding whose it is."""
         readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
         for rule in rules:
-            try:
-                for found in self.counted(rule, model):
-                    reading = readings.get(found.span.source)
-                    yield _signed(found, rule, model, reading.chain if reading else ())
-            except Exception:
-                text = traceback.format_exc()
-                self._failures.append(RuleFailure(rule.id, model.root.path, text))
+            for found in self.found(rule, model):
+                reading = readings.get(found.span.source)
+                yield _signed(found, rule, model, reading.chain if reading else ())
 
-    def counted(self, rule: Rule, model: Model) -> Iterator[Diagnostic]:
-        """Yield what a rule finds, up to a limit that only a hostile file comes to."""
-        for number, found in enumerate(rule.check(model)):
-            if number == MOST_FINDINGS:
-                self._cut.append(f"{model.root.path}: more than {number} times {rule.id}")
-                return
-            yield found
+    def found(self, rule: Rule, model: Model) -> list[Diagnostic]:
+        """Return what a rule finds, up to limits that only a hostile file comes to."""
+        found: list[Diagnostic] = []
+        spent = self._seconds.get(model.root.path, 0.0)
+        began = process_time()
+        try:
+            with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):
+                for one in rule.check(model):
+                    if len(found) == MOST_FINDINGS:
+                        self._cut.append(
+                            f"{model.root.path}: more than {len(found)} times {rule.id}"
+                        )
+                        break
+                    found.append(one)
+        except GaveUp:
+            took = process_time() - began
+            self._cut.append(f"{model.root.path}: {rule.id} was given up after {took:.0f} s")
+        except RecursionError:
+            self._cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
+        except Exception:
+            self._failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
+        self._seconds[model.root.path] = spent + process_time() - began
+        return found
 
 
 def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]) -> Diagnostic:
     return replace(
         found,
+        message=_short(found.message),
+        note="\n".join(map(_short, found.note.split("\n"))),
+        fix=_offered(found.fix),
+        alternatives=tuple(filter(None, map(_offered, found.alternatives))),
+        related=tuple(replace(one, message=_short(one.message)) for one in found.related),
         rule=rule.id,
         category=rule.category,
         severity=rule.category.severity,
@@ -210,11 +237,27 @@ def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]
     )
 
 
+def _short(text: str) -> str:
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return f"{text[:MOST_CHARACTERS]}... ({len(text) - MOST_CHARACTERS} more characters)"
+
+
+def _offered(fix: Fix | None) -> Fix | None:
+    """Return a repair with a short title; None if one of its files cannot be read to its end.
+
+    What stands behind a fault nobody knows, nor where the elements end that it leaves open.
+    """
+    if fix is None or any(edit.span.source.fault for edit in fix.edits):
+        return None
+    return replace(fix, title=_short(fix.title))
+
+
 def _not_read(models: Iterable[Model]) -> Iterator[str]:
     """Yield the models that are too large to be read to their end."""
     for model in models:
         if any(fault.trouble is IncludeTrouble.TOO_MANY for fault in model.tree.faults):
-            files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements"
+            files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements and attributes"
             yield f"{model.root.path}: its includes go on behind {files:,} files or {elements}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -42,7 +43,7 @@ _OWN = {
 """Elements that have a namespace of their own, by what they stand in."""
 MAKERS = frozenset({"attach", "composite", "flexcomp"})
 """Elements that make bodies, joints or geoms of their own where they stand."""
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_LAST_SLASH = re.compile(r"[/\\]")
 
 
 def namespace(node: Node) -> str:
@@ -59,7 +60,7 @@ def name_of(node: Node) -> str:
     """Return an element's name; that of its file where the engine takes this for it."""
     name = node.get("name") or ""
     if not name and node.tag in NAMED_BY_FILE:
-        file = _FOLDERS.sub("", node.get("file") or "")
+        file = _LAST_SLASH.split(node.get("file") or "")[-1]
         name = file.rpartition(".")[0] or file
     return name
 
@@ -71,6 +72,7 @@ def named(model: Model) -> Iterator[tuple[str, str, Node]]:
             yield space, name, node
 
 
+@lru_cache(maxsize=64)
 def nameless(model: Model, space: str) -> bool:
     """Say whether something of a kind may have no name: an empty reference means that then."""
     return any(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from mjcf_lint.boundary import lies_in, surroundings
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
-from mjcf_lint.edit import Edit, apply, overlap
+from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.linter import AnyLinter
 from mjcf_lint.project import Files
 from mjcf_lint.source import Source
 
-MAX_PASSES = 10
+MAX_PASSES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,20 @@ class Applied:
     found: Diagnostic
     fix: Fix
 
+    @property
+    def safe(self) -> bool:
+        """Say whether the compiled model must stay as it is."""
+        return self.fix.applicability is Applicability.SAFE and not self.fix.restores
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Repairs made one after another, either all safe or none, and the files after them."""
+
+    applied: tuple[Applied, ...]
+    files: Files
+    safe: bool
+
 
 @dataclass(slots=True)
 class Plan:
@@ -58,37 +72,38 @@ class Plan:
     outside: set[Path] = field(default_factory=set)
     inside: tuple[str, ...] = ()
 
-    def to_a_fixed_point(self, linter: AnyLinter) -> tuple[Files, list[Applied], bool]:
-        """Apply repairs pass by pass until none is left; the last value says whether that came."""
+    def to_a_fixed_point(self, linter: AnyLinter) -> tuple[tuple[Stage, ...], bool]:
+        """Apply repairs pass by pass until none is left; the last value says whether that came.
+
+        Unsafe repairs wait until no safe one is left, so that these can be proven without them.
+        """
         self.inside = surroundings(self.paths)
-        files, applied = linter.files, list[Applied]()
-        seen = {_state(files)}
+        files, stages = linter.files, list[Stage]()
         for _ in range(MAX_PASSES):
             chosen = self.choose(linter.again(files).lint(self.paths).diagnostics)
             if not chosen:
-                return files, applied, True
+                return tuple(stages), True
             changed = {
                 real(source): apply(source.data, edits) for source, edits in _by_source(chosen)
             }
-            files = files.with_overlay(changed)
-            applied += chosen
-            if _state(files) in seen:
-                break
-            seen.add(_state(files))
-        return files, applied, False
+            files, safe = files.with_overlay(changed), chosen[0].safe
+            same_kind = stages and stages[-1].safe is safe
+            before = stages.pop().applied if same_kind else ()
+            stages.append(Stage((*before, *chosen), files, safe))
+        return tuple(stages), False
 
     def choose(self, diagnostics: Iterable[Diagnostic]) -> list[Applied]:
-        """Return repairs that do not touch each other; the others wait for the next pass."""
-        chosen: list[Applied] = []
-        taken: list[Edit] = []
-        for found in diagnostics:
-            fix = self.choice.of(found)
-            if fix is None or not self.allowed(fix):
-                continue
-            if not any(overlap(edit, other) for edit in fix.edits for other in taken):
-                taken += fix.edits
-                chosen.append(Applied(found, fix))
-        return chosen
+        """Return repairs that do not touch each other, safe ones only as long as there are any.
+
+        The others wait for the next pass.
+        """
+        offered = [
+            Applied(found, fix)
+            for found in diagnostics
+            if (fix := self.choice.of(found)) and self.allowed(fix)
+        ]
+        safe, taken = any(one.safe for one in offered), Taken()
+        return [one for one in offered if one.safe is safe and taken.take(one.fix.edits)]
 
     def allowed(self, fix: Fix) -> bool:
         """Say whether every file of a repair may be written; remember those that may not."""
@@ -109,10 +124,6 @@ def _by_source(chosen: list[Applied]) -> list[tuple[Source, list[Edit]]]:
         for edit in one.fix.edits:
             edits.setdefault(edit.span.source, []).append(edit)
     return list(edits.items())
-
-
-def _state(files: Files) -> frozenset[tuple[Path, bytes]]:
-    return frozenset(files.overlay.items())
 
 
 def real(source: Source) -> Path:

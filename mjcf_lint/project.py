@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
+from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.errors import MjcfLintError, SourceError
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.source import Source, read_source
@@ -19,7 +20,7 @@ from mjcf_lint.source import Source, read_source
 SUFFIXES = (".xml", ".mjcf")
 _MOST_FILES_AROUND = 5000
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
-_INCLUDE = re.compile(rb"<include\b[^>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_INCLUDE = re.compile(rb"<include\b[^<>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class PathError(MjcfLintError):
@@ -122,7 +123,7 @@ def find(
         mjcf = any(kind in (FileKind.MUJOCO, FileKind.INCLUDE) for kind in below.values())
         if not mjcf and not skip_other:
             raise PathError(_nothing_in(path, below))
-        if not path.is_dir() and mjcf:
+        if not is_dir(path) and mjcf:
             named.add(path)
         for file, kind in below.items():
             kinds.setdefault(file, kind)
@@ -139,7 +140,7 @@ def find(
 
 def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
     urdf = sum(kind is FileKind.URDF for kind in below.values())
-    if not path.is_dir():
+    if not is_dir(path):
         what = "a URDF file" if urdf else "not MJCF: it has no <mujoco> or <mujocoinclude> element"
         return f"{path}: {what}"
     if urdf:
@@ -155,14 +156,14 @@ def _nothing_in(path: Path, below: dict[Path, FileKind]) -> str:
 def _classify(
     path: Path, files: Files, excluded: Excluded | None
 ) -> Iterator[tuple[Path, FileKind]]:
-    if path.is_dir():
+    if is_dir(path):
         for file in walk(path, excluded.within(path) if excluded else None):
             try:
                 yield file, kind_of(files.read(file))
             except SourceError:
                 yield file, FileKind.UNREADABLE
         return
-    if not path.exists():
+    if not exists(path):
         hint = "a dangling link" if path.is_symlink() else "no such file or folder"
         raise PathError(f"{path}: {hint}")
     yield path, kind_of(files.read(path))

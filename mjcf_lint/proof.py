@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from mjcf_lint.engine import Engine, Verdict, differences
-from mjcf_lint.layout import lay_out, layout
+from mjcf_lint.engine.scratch import scratch
+from mjcf_lint.layout import Layout, joined, lay_out, layout
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Reader
 
@@ -25,48 +25,106 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """A model after some of its repairs.
+
+    `changed` holds the new bytes by resolved path; `stage` is the number of the stage of repairs
+    that led here, and `safe` says that these may not change the compiled model.
+    """
+
+    layout: Layout
+    changed: Mapping[Path, bytes]
+    stage: int = -1
+    safe: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        model: Model,
+        read: Reader,
+        changed: Mapping[Path, bytes],
+        stage: int = -1,
+        *,
+        safe: bool = False,
+    ) -> State:
+        """Find out what a model is made of; `read` gives the files as they are in this state."""
+        return cls(layout([model], read), changed, stage, safe)
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """The engine's word on one root; `detail` holds its message, or what differs."""
+    """The engine's word on one root; `detail` holds its message, or what differs.
+
+    `faulty` is the number of the stage of repairs that the engine speaks against: safe ones that
+    changed the model, or any after which it does not load any more. `safe_apart` says that unsafe
+    repairs were made as well, and that the safe ones were held against the engine without them.
+    """
 
     root: Path
     outcome: Outcome
     detail: tuple[str, ...] = ()
+    faulty: int | None = None
+    safe_apart: bool = False
 
 
-def prove(
-    model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
-) -> Proof:
-    """Compile a model as it is and with changed files, both at one path, and compare.
+def prove(root: Path, states: Sequence[State], engine: Engine) -> Proof:
+    """Compile a model in each of its states, the first as it was, all at one path, and compare.
 
-    `model` is the original, `changed` the new bytes by resolved path, `repaired` the model that
-    they make; it may hold files that the original did not find.
+    Safe repairs are held against the state before them, whatever others are made besides.
     """
-    path = model.root.path
-    before, after = compile_both(model, repaired, changed, engine, read)
+    first = before = None
+    loading, broken_by, apart = False, None, False
+    for state, verdict in zip(states, compile_each(root, states, engine), strict=True):
+        if first is None or before is None:
+            first = before = verdict
+            loading = verdict.loaded
+            continue
+        if state.safe and before.loaded:
+            proof = _compared(root, before, verdict, engine)
+            if proof.outcome is not Outcome.SAME:
+                return Proof(root, proof.outcome, proof.detail, state.stage)
+            apart = any(not other.safe for other in states[1:])
+        if loading and not verdict.loaded:
+            broken_by = state.stage
+        loading, before = verdict.loaded, verdict
+    assert first is not None
+    assert before is not None
+    if not before.loaded and broken_by is not None:
+        return Proof(root, Outcome.BROKEN, (before.message.strip(),), broken_by)
+    proof = _compared(root, first, before, engine)
+    return Proof(root, proof.outcome, proof.detail, None, apart)
+
+
+def _compared(root: Path, before: Verdict, after: Verdict, engine: Engine) -> Proof:
     if not after.loaded:
         outcome = Outcome.BROKEN if before.loaded else Outcome.STILL_REFUSED
-        return Proof(path, outcome, (after.message.strip(),))
+        return Proof(root, outcome, (after.message.strip(),))
     if not before.loaded:
-        return Proof(path, Outcome.REPAIRED)
+        return Proof(root, Outcome.REPAIRED)
     assert before.image is not None
     assert after.image is not None
     if before.image == after.image:
-        return Proof(path, Outcome.SAME)
+        return Proof(root, Outcome.SAME)
     headers = engine.library.headers
     detail = differences(before.image, after.image, headers) if headers else ()
     if headers and not detail:
-        return Proof(path, Outcome.SAME)
-    return Proof(path, Outcome.CHANGED, tuple(str(difference) for difference in detail))
+        return Proof(root, Outcome.SAME)
+    return Proof(root, Outcome.CHANGED, tuple(str(difference) for difference in detail))
+
+
+def compile_each(root: Path, states: Sequence[State], engine: Engine) -> Iterator[Verdict]:
+    """Compile a model in each state, all at one path, with their images."""
+    plan = joined([state.layout for state in states])
+    with scratch() as folder:
+        for state in states:
+            lay_out(plan, folder, state.changed, link=True)
+            yield engine.load(plan.place(root, folder), image=True)
 
 
 def compile_both(
     model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
 ) -> tuple[Verdict, Verdict]:
     """Compile a model as it is and with changed files, both at one path, with their images."""
-    plan = layout([model, repaired], read)
-    with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
-        root = plan.place(model.root.path, Path(folder))
-        lay_out(plan, Path(folder), {}, link=True)
-        before = engine.load(root, image=True)
-        lay_out(plan, Path(folder), changed, link=True)
-        return before, engine.load(root, image=True)
+    states = State.of(model, read, {}), State.of(repaired, read, changed)
+    before, after = compile_each(model.root.path, states, engine)
+    return before, after

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from packaging.version import Version
+
+from mjcf_lint.change import Change
 from mjcf_lint.edit import Edit
 from mjcf_lint.element import escaped
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
+
+INCLUDED_UNREAD = Change("3.1.3")
+"""A flag or lengthrange that an include brings into its section is checked, but not read."""
+_PARTS = frozenset({("option", "flag"), ("compiler", "lengthrange")})
+
+
+def passed_over(node: Node, release: Version) -> bool:
+    """Say whether the engine passes over a part of a section, as it comes from another file."""
+    above = node.parent
+    if above is None or (above.tag, node.tag) not in _PARTS:
+        return False
+    return node.inclusion is not above.inclusion and INCLUDED_UNREAD.holds_in(release)
 
 
 def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> Edit | None:
@@ -17,7 +32,7 @@ def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> 
     if model.node is None:
         return None
     for depth in range(len(path), -1, -1):
-        found = _all(model.node, path[:depth])
+        found = _all(model, path[:depth])
         if not found:
             continue
         if depth < len(path):
@@ -35,13 +50,14 @@ def with_setting(model: Model, path: tuple[str, ...], name: str, value: str) -> 
 
 def setting(model: Model, path: tuple[str, ...], name: str) -> str | None:
     """Return a setting as the engine reads it; the last element that has it wins."""
-    having = [node for node in _all(model.node, path) if name in node.attributes]
+    having = [node for node in _all(model, path) if name in node.attributes]
     return having[-1].get(name) if having else None
 
 
-def _all(node: Node | None, path: tuple[str, ...]) -> list[Node]:
-    """Return the elements at a path below the root, in engine order."""
-    found = [node] if node else []
+def _all(model: Model, path: tuple[str, ...]) -> list[Node]:
+    """Return the elements at a path below the root that the engine reads, in its order."""
+    found, release = [model.node] if model.node else [], model.target.release
     for tag in path:
-        found = [child for each in found for child in each.children if child.tag == tag]
+        below = (child for each in found for child in each.children if child.tag == tag)
+        found = [child for child in below if not passed_over(child, release)]
     return found

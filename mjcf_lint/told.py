@@ -10,8 +10,8 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
-_LINE = re.compile(r"\bline:? (?:= )?(\d+)")
-_PLACE = re.compile(r"\s*\n\s*(?:Element|Object)\b.*", re.DOTALL)
+_LINE = re.compile(r"\bline:? (?:= )?(\d{1,9})")
+_PLACE = re.compile(r"(?<!\s)(?=[^\S\n]*\n)\s+(?:Element|Object)\b.*", re.DOTALL)
 _WORD = re.compile(r"[a-z]\w+")
 _QUOTED = re.compile(r"'([^']*)'")
 _NOISE = re.compile(r"^(?:XML )?Error: |^(?:XML )?Error: (?:Error: )?")

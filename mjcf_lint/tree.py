@@ -11,24 +11,25 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.disk import LONGEST_NAME, exists
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Attribute, Element
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import Source
+from mjcf_lint.source import MOST_PARTS, Source
 
 Reader = Callable[[Path], Source]
 
 MOST_INCLUSIONS = 50_000
 """How often files are read for one model; releases that take a file twice let them multiply."""
-MOST_ELEMENTS = 10_000_000
-"""How many elements one model may have before no more files are read for it."""
+MOST_ELEMENTS = MOST_PARTS
+"""How many elements and attributes a model may have before no more files are read for it."""
 
 BESIDE_THE_INCLUDER = Version("3.1.3")
 """From here on an include is also looked for in the including file's folder."""
 BACKSLASHES = Version("3.2.1")
 """From here on a backslash separates folders on every system."""
 RESOLVED_NAMES = Version("3.2.1")
-"""From here on some repeated includes are recognised; 3.1.3 to 3.2.0 recognise none."""
+"""From here on some repeated includes are recognised; 3.1.3 to 3.2.0 know absolute names only."""
 SLASHES_JOINED = Version("3.15.0")
 """From here on `d//a.xml` is `d/a.xml`, too."""
 REPEATED_BY_PATH = Version("4.0.0")
@@ -143,6 +144,7 @@ def expand(root: Source, release: Version, read: Reader) -> Tree:
 
 def include_candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
     """Return where the engine looks for an included file, in order."""
+    name = name[:LONGEST_NAME]
     if release >= BACKSLASHES:
         name = name.replace("\\", "/")
     if release < BESIDE_THE_INCLUDER:
@@ -190,7 +192,7 @@ class _Expansion:
         while stack:
             parent, child, inclusion = stack.pop()
             if child.tag != "include":
-                self.elements += 1
+                self.elements += 1 + len(child.attributes)
                 node = Node(child, inclusion, parent)
                 parent.children.append(node)
                 stack.extend((node, below, inclusion) for below in reversed(child.children))
@@ -218,7 +220,7 @@ class _Expansion:
             self.fault(IncludeTrouble.NO_FILE, element, inclusion)
             return None
         tried = include_candidates(name, self.root.path, inclusion.source.path, self.release)
-        path = next((path for path in tried if path.exists()), None)
+        path = next((path for path in tried if exists(path)), None)
         if path is None:
             self.fault(IncludeTrouble.MISSING, element, inclusion, tried)
             return None
@@ -254,14 +256,16 @@ class _Expansion:
     ) -> tuple[str | None, str]:
         """Return the name by which the engine looks a file up as seen, and the one it remembers.
 
-        Both as the engine has them, which is why repetitions escape older releases. None: that
-        release takes every file as often as it is named.
+        Both as the engine has them, which is why repetitions escape older releases. None: by that
+        name the release takes a file as often as it is named.
         """
         if self.release < BESIDE_THE_INCLUDER:
             key = f"{self.root.path.parent}/{name}".casefold()
             return key, key
         if self.release < RESOLVED_NAMES:
-            return None, name
+            # It remembers where it found a file, but looks up the name as it is written.
+            spelled = str(found).endswith(name)
+            return name if Path(name).is_absolute() else None, str(found) if spelled else name
         if self.release >= REPEATED_BY_PATH or not beside_root:
             return str(found), str(found)
         short = _short(name.replace("\\", "/"), self.release)

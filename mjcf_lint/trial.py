@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
+from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
 from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.edit import Edit, Span, apply, origin, overlap
 from mjcf_lint.element import Attribute, Element, escaped
 from mjcf_lint.engine import Engine, Outcome
+from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.model import Model, Rejection
 from mjcf_lint.source import Source, read_source
@@ -22,6 +25,10 @@ from mjcf_lint.warned import warnings_of
 
 MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
+SECONDS = 60.0
+"""Processor time of ours after which no more is found out; the engine may take as much again."""
+
+_LARGE = 1 << 20
 
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
@@ -53,7 +60,7 @@ def try_model(
     cannot be taken out.
     """
     known = [diagnostic for diagnostic in known if diagnostic.severity is Severity.ERROR]
-    if model.node is None or model.root.fault is not None:
+    if model.node is None or model.root.fault is not None or _waits_for_ever(model):
         return ()
     message = ""
     if not _would_hang(model):
@@ -67,10 +74,15 @@ def try_model(
 
 
 def _would_hang(model: Model) -> bool:
-    """Say whether the engine would never answer: for an endless include, a FIFO or a device."""
+    """Say whether the engine would never answer, or die: for an include without an end."""
     endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE, IncludeTrouble.TOO_MANY)
-    return any(fault.trouble in endless for fault in model.tree.faults) or any(
-        path.exists() and not path.is_file() and not path.is_dir()
+    return any(fault.trouble in endless for fault in model.tree.faults)
+
+
+def _waits_for_ever(model: Model) -> bool:
+    """Say whether an asset is a FIFO or a device, which the engine would open in any copy, too."""
+    return any(
+        exists(path) and not is_file(path) and not is_dir(path)
         for asset in assets(model)
         for path in asset.candidates
     )
@@ -91,13 +103,20 @@ class _Trial:
     """Attributes of default classes taken out, which other elements take."""
 
     def run(self, message: str) -> Iterator[Rejection]:
+        began = process_time(), monotonic()
         for diagnostic in self.known:
             self.take_out(diagnostic)
-        with tempfile.TemporaryDirectory(prefix="mjcf-lint-") as folder:
+            if process_time() - began[0] > SECONDS:
+                return
+        with scratch() as folder:
             for round_ in range(MAX_ROUNDS):
+                if process_time() - began[0] > SECONDS or monotonic() - began[1] > 2 * SECONDS:
+                    return
+                if self.large:
+                    gc.collect()  # trees are full of cycles, and a round leaves two of them
                 changed = self.changed()
                 flat = flatten(changed, images=self.images)
-                verdict = self.engine.load(write_flat(flat, Path(folder)))
+                verdict = self.engine.load(write_flat(flat, folder))
                 if verdict.loaded:
                     if message and round_ == 0 and not self.known:
                         # Flattening cured it: the engine's own words, without a place.
@@ -115,6 +134,10 @@ class _Trial:
                     yield Rejection(tidy(verdict.message), span)
                 if not self.mask(span):
                     return
+
+    @property
+    def large(self) -> bool:
+        return sum(len(source.data) for source in self.model.sources) > _LARGE
 
     @property
     def root_span(self) -> Span:
@@ -148,7 +171,7 @@ class _Trial:
 
     def is_echo(self, span: Span) -> bool:
         """Say whether a refusal only follows from what was taken out of its element before."""
-        element = _element_at(span.source, span.start)
+        element = span.source.element_at(span.start)
         if element is None or element in self.spoken or self.misses_its_class(element):
             return True
         return element in self.masked and _attribute_at(element, span.start) is None
@@ -170,7 +193,7 @@ class _Trial:
         if span.source not in self.model.sources:
             return
         if diagnostic.fix and self.add(diagnostic.fix.edits):
-            if element := _element_at(span.source, span.start):
+            if element := span.source.element_at(span.start):
                 self.spoken.add(element)
         else:
             self.mask(span)
@@ -181,7 +204,7 @@ class _Trial:
         At a first fault that is the attribute, at a second one the whole element, unless
         something refers to it: what is not there any more must not be missed.
         """
-        element = _element_at(span.source, span.start)
+        element = span.source.element_at(span.start)
         if element is not None and element.parent and element.parent.tag == _PATH:
             element = element.parent
         if element is None or element.parent is None:
@@ -262,9 +285,10 @@ class _Trial:
         return self.add((Edit(element.span, text),))
 
     def add(self, edits: tuple[Edit, ...]) -> bool:
-        taken = [edit for known in self.edits.values() for edit in known]
-        if any(overlap(edit, other) for edit in edits for other in taken):
-            return False
+        for edit in edits:
+            taken = self.edits.get(edit.span.source, ())
+            if any(overlap(edit, other) for other in taken):
+                return False
         for edit in edits:
             if edit.span.source in self.model.sources:
                 self.edits.setdefault(edit.span.source, []).append(edit)
@@ -281,11 +305,3 @@ def _attribute_at(element: Element, offset: int) -> Attribute | None:
 def _name_of(element: Element) -> str:
     """Return the attribute by which others speak of an element."""
     return "class" if element.tag == "default" else "name"
-
-
-def _element_at(source: Source, offset: int) -> Element | None:
-    """Return the element whose start tag holds a byte."""
-    for element in source.root.walk() if source.root else ():
-        if element.start <= offset < element.tag_end:
-            return element
-    return None

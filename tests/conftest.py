@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
+from hypothesis import Phase, settings
+from packaging.version import Version
 
 from mjcf_lint.engine import Engine, find_library
+from mjcf_lint.grammar import releases
 from mjcf_lint.target import Target
 from tests.trees import target_of
+
+settings.register_profile(
+    "mutants",
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+
+MUTANT = "MUTANT_UNDER_TEST"
+"""mutmut sets it."""
+PATIENCE = 4
+"""Seconds of computing after which a mutant is taken to run in circles."""
 
 OldEngine = Callable[[str], Engine]
 """Gives the engine of a release, fetched into a cache; skips the test where that cannot be."""
@@ -19,6 +38,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite recorded reports and fixes")
 
 
+@pytest.fixture(autouse=MUTANT in os.environ)
+def patience() -> Iterator[None]:
+    """Fail a test in which a mutant runs in circles, however busy the machine is."""
+
+    def give_up(*_: object) -> None:
+        pytest.fail(f"still computing after {PATIENCE} seconds")
+
+    signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE, 1)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
 @pytest.fixture(scope="session")
 def bless(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--bless"))
@@ -26,8 +58,12 @@ def bless(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
-    """The installed MuJoCo."""
+    """The newest release: the installed one, or fetched where that is older."""
     with Engine(find_library()) as engine:
+        if Version(engine.version()) >= releases()[-1]:
+            yield engine
+            return
+    with Engine(import_module("tests.real.fetch").library(str(releases()[-1]))) as engine:
         yield engine
 
 
@@ -47,5 +83,5 @@ def old_engine() -> Iterator[OldEngine]:
 
 @pytest.fixture(scope="session")
 def target(engine: Engine) -> Target:
-    """The release that is installed."""
+    """The newest release."""
     return target_of(engine)

@@ -13,6 +13,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mjcf_lint.fixer import Change
@@ -69,6 +70,19 @@ def one_life(paths: list[Path], step: int, seconds: float) -> bool:
     if not step:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1] == _SURVIVED
+
+
+def killed_at(step: int, action: Callable[[], None]) -> bool:
+    """Do something in a process that is killed at one of its system calls; say if it was not."""
+    child = os.fork()
+    if child == 0:
+        try:
+            sys.addaudithook(Killer(step))
+            action()
+            os._exit(_SURVIVED)
+        finally:
+            os._exit(1)
     return os.waitpid(child, 0)[1] == _SURVIVED
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.compiled import read_compiled
+from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
 from mjcf_lint.model import Model
 from mjcf_lint.parts.actuator_elements import actuator_defaults, actuators, drive_of, turns
@@ -131,3 +133,39 @@ def test_a_delay_needs_a_history(attributes: str, option: str, faults: int, tmp_
     model = model_of(f"{option}<actuator><motor {attributes}/></actuator>", tmp_path)
     one = next(actuators(model))
     assert len(list(history_faults(one.values, model))) == faults
+
+
+PID = "<general joint='j' gaintype='pid' biastype='affine' dyntype='pid' {}/>"
+DRIVEN = "<worldbody><body><joint name='j'/><geom size='1'/></body></worldbody>"
+
+
+@pytest.mark.parametrize(
+    ("defaults", "actuator", "known"),
+    [
+        ("", PID.format("dynprm='0 1' gainprm='1' actdim='2'"), True),
+        ("", PID.format("dynprm='0 0' gainprm='1' actdim='1'"), True),
+        ("<general dyntype='filter'/><pid/>", "<general joint='j'/>", False),
+        ("<general gaintype='affine'/>", "<pid joint='j' ki='1' slewmax='1'/>", False),
+        ("<general input='pos'/>", "<pid joint='j'/>", False),
+    ],
+)
+def test_what_is_told_of_an_actuator_is_what_the_engine_makes_of_it(
+    defaults: str, actuator: str, known: bool, tmp_path: Path, engine: Engine
+) -> None:
+    text = f"<default>{defaults}</default>{DRIVEN}<actuator>{actuator}</actuator>"
+    model = model_of(text, tmp_path)
+    (one,) = actuators(model)
+    verdict = engine.load(tmp_path / "m.xml", image=True)
+    assert verdict.image, verdict.message
+    assert engine.library.headers
+    fields = read_compiled(verdict.image, engine.library.headers).fields
+    made = (int(fields["actuator_ctrlnum"].values()[0]), int(fields["actuator_actnum"].values()[0]))
+    told = (controls(one, model), activations(one, model))
+    assert (told == made) is known
+    assert all(mine in (None, its) for mine, its in zip(told, made, strict=True))
+
+
+def test_a_plugin_may_take_its_states_from_a_class(tmp_path: Path) -> None:
+    text = "<default><general actdim='2' dyntype='user'/></default><actuator><plugin/></actuator>"
+    model = model_of(text, tmp_path)
+    assert activations(next(actuators(model)), model) is None

@@ -94,3 +94,36 @@ def test_a_format_that_a_program_may_bring_along_is_unknown(tmp_path: Path, targ
     write_tree(tmp_path, {"m.xml": text, "a.zip": b"PK"})
     (asset,) = assets(read_model(tmp_path / "m.xml", target))
     assert format_of(asset, target.release) is Format.UNKNOWN
+
+
+KTX = "content_type='image/ktx'"
+READ_AS = (
+    (mesh("file='a.msh' content_type='model/stl'"), "4.0.0", Format.UNKNOWN),
+    (mesh("file='a.b' content_type='model/vnd.mujoco.msh'"), "4.0.0", Format.MSH),
+    (texture("file='a.png' content_type='nothing'"), "2.3.7", None),
+    (texture(f"file='a.b' {KTX}"), "3.6.0", Format.UNKNOWN),
+    (texture(f"file='a.b' {KTX}"), "4.0.0", Format.KTX),
+    (texture("file='a.ktx'"), "4.0.0", Format.KTX),
+    (hfield(f"file='a.b' {KTX}"), "4.0.0", None),
+    (hfield("file='a.ktx'"), "4.0.0", None),
+)
+
+
+@pytest.mark.parametrize(("asset", "release", "expected"), READ_AS)
+def test_what_is_said_of_a_file_counts_before_its_name(
+    asset: str, release: str, expected: Format | None, tmp_path: Path
+) -> None:
+    names = ("a.msh", "a.b", "a.png", "a.ktx")
+    write_tree(tmp_path, {"m.xml": f"<mujoco>{asset}</mujoco>", **dict.fromkeys(names, RAW)})
+    target = Target(Version(release), recorded(Version(release)))
+    (named,) = assets(read_model(tmp_path / "m.xml", target))
+    assert format_of(named, target.release) is expected
+
+
+def test_a_flexcomp_of_gmsh_reads_gmsh_whatever_the_file_is_called(
+    tmp_path: Path, target: Target
+) -> None:
+    text = "<mujoco><worldbody><flexcomp name='f' type='gmsh' file='a.obj'/></worldbody></mujoco>"
+    write_tree(tmp_path, {"m.xml": text, "a.obj": RAW})
+    (named,) = assets(read_model(tmp_path / "m.xml", target))
+    assert format_of(named, target.release) is Format.GMSH

@@ -85,4 +85,4 @@ def test_what_comes_to_the_top_is_found_through_frames(tmp_path: Path) -> None:
 def test_over_what_kills_the_engine_a_rule_speaks_first(asset: str, tmp_path: Path) -> None:
     model = model_of(f"<asset>{asset}</asset><worldbody/>", tmp_path)
     rules = [rule for rule in load_rules() if rule.id == "invalid-attach"]
-    assert len(list(Linter(model.target, rules).run(model, compiles=False))) == 1
+    assert len(list(Linter(model.target, rules).run(model, rules))) == 1

@@ -217,7 +217,7 @@ def test_output_dir_gets_a_tree_that_loads(run: Run, tmp_path: Path) -> None:
         {
             "in/scene/root.xml": "<mujoco><include file='../parts/a.xml'/><!-- a -- b --></mujoco>",
             "in/parts/a.xml": (
-                "<x><asset><mesh file='a.stl'/><texture type='2d' file='a.png'/>"
+                "<x><asset><mesh file='../parts/a.stl'/><texture name='a' file='../parts/a.png'/>"
                 "</asset><worldbody><geom type='mesh' mesh='a'/></worldbody></x>"
             ),
             "in/parts/a.stl": STL,
@@ -254,7 +254,10 @@ def test_the_published_schema_is_that_of_the_report() -> None:
 
 
 def test_the_engine_can_be_left_out(run: Run, tmp_path: Path) -> None:
-    known_to_it_alone = "<mujoco><extension><plugin plugin='none'/></extension></mujoco>"
+    known_to_it_alone = (  # only a simulation tells how long the muscle can get
+        "<mujoco><worldbody><body><joint name='j'/><geom size='1'/></body></worldbody>"
+        "<actuator><muscle joint='j'/></actuator></mujoco>"
+    )
     write_tree(tmp_path, {"a.xml": known_to_it_alone})
     assert run("a.xml").code == 1
     ran = run("a.xml", "--engine", "never")

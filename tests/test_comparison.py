@@ -204,3 +204,23 @@ def test_a_nan_is_like_any_other_but_its_bits_may_differ() -> None:
     assert alike(math.nan, -math.nan)
     assert gap(math.nan, 1.0) is None
     assert other_bits(b"12345678" + one, b"12345678" + other, "d") == [1]
+
+
+def test_texts_are_compared_as_texts(between: Between) -> None:
+    start = ARM.replace("<worldbody>", "<custom><text name='t' data='left'/></custom><worldbody>")
+    found = between(("data='left'", "data='lost'"), start=start)
+    (field,) = found.fields
+    assert [(one.before, one.after) for one in field.differences] == [("'left'", "'lost'")]
+
+
+def test_small_differences_are_shown_with_all_their_digits(between: Between) -> None:
+    found = between(("rgba='1 0 0 1'", "rgba='1 0.1234567 0 1'"), start=ARM)
+    assert not found.equal
+    near = between(
+        ("rgba='1 0.12345671 0 1'", "rgba='1 0.12345673 0 1'"),
+        start=ARM.replace("rgba='1 0 0 1'", "rgba='1 0.12345671 0 1'"),
+    )
+    (field,) = near.fields
+    (one,) = field.differences
+    assert one.before != one.after
+    assert "0.1234567" in one.before

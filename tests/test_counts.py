@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from mjcf_lint.compiled import read_compiled
 from mjcf_lint.engine import Engine
+from mjcf_lint.grammar import recorded
 from mjcf_lint.parts.counts import UNKNOWN, Counts, counts
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree
@@ -89,6 +91,56 @@ def test_what_acts_on_a_copied_tendon_is_not_counted(tmp_path: Path, target: Tar
         <tendon><fixed name="t"><joint joint="shoulder" coef="1"/></fixed></tendon>
         <actuator><motor tendon="t"/></actuator>"""
     assert counted(text, tmp_path, target).ctrl is None
+
+
+def test_a_model_of_which_a_file_is_missing_is_not_counted(tmp_path: Path, target: Target) -> None:
+    assert counted("<include file='gone.xml'/>", tmp_path, target) == UNKNOWN
+
+
+def test_what_acts_on_a_copied_body_is_not_counted(tmp_path: Path, target: Target) -> None:
+    text = f"""<worldbody><replicate count="2">{ARM}</replicate></worldbody>
+        <actuator><adhesion body="upper" ctrlrange="0 1"/></actuator>"""
+    assert counted(text, tmp_path, target).ctrl is None
+
+
+@pytest.mark.parametrize(
+    ("release", "named", "nested", "known"),
+    [
+        ("3.2.0", "joint='shoulder'", False, True),
+        ("3.2.0", "joint='shoulder'", True, False),
+        ("3.2.1", "joint='shoulder'", True, True),
+        ("3.2.5", "site='tip'", False, False),
+        ("3.2.6", "site='tip'", False, True),
+    ],
+)
+def test_releases_differ_in_what_they_copy_along(
+    release: str, named: str, nested: bool, known: bool, tmp_path: Path
+) -> None:
+    copies = f"<replicate count='2'>{ARM}</replicate>"
+    copies = f"<replicate count='3'>{copies}</replicate>" if nested else copies
+    text = f"<worldbody>{copies}</worldbody><actuator><motor {named}/></actuator>"
+    target = Target(Version(release), recorded(Version(release)))
+    found = counted(text, tmp_path, target).ctrl
+    assert found == ((6 if nested else 2) if known else None)
+
+
+def test_an_attached_body_that_is_not_there_leaves_all_open(tmp_path: Path, target: Target) -> None:
+    text = """<asset><model name="arm" file="arm.xml"/></asset>
+        <worldbody><attach model="arm" body="gone" prefix="a_"/></worldbody>"""
+    assert counted(text, tmp_path, target) == UNKNOWN
+
+
+def test_an_attached_actuator_of_what_is_not_there_leaves_controls_open(
+    tmp_path: Path, target: Target
+) -> None:
+    text = """<asset><model name="arm" file="other.xml"/></asset>
+        <worldbody><attach model="arm" body="upper" prefix="a_"/></worldbody>"""
+    lame = ATTACHED.replace('site="tip"/></', 'site="gone"/></').replace(
+        '<motor site="tip"/>', '<motor site="gone"/>'
+    )
+    write_tree(tmp_path, {"other.xml": lame})
+    found = counted(text, tmp_path, target)
+    assert (found.ctrl, found.qpos) == (None, 5)
 
 
 def test_several_of_nothing_are_nothing() -> None:

@@ -79,6 +79,7 @@ def test_edits_that_share_a_byte_overlap() -> None:
 def test_edits_that_only_touch_do_not_overlap() -> None:
     file = source("abcdef")
     assert not overlap(edit(file, 0, 3), edit(file, 3, 4))
+    assert not overlap(edit(file, 3, 4), edit(file, 0, 3))
     assert not overlap(edit(file, 0, 3), edit(file, 3, 3, "x"))
 
 

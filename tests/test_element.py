@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mjcf_lint.edit import Edit, apply
+from mjcf_lint.edit import Edit, apply, overlap
 from mjcf_lint.element import Attribute, Element, escaped
 from mjcf_lint.lexer import read_value
 from mjcf_lint.source import Source
@@ -14,6 +14,7 @@ from tests.trees import Content, source
 
 
 def after(file: Source, *edits: Edit) -> str:
+    assert all(edit.span.source is file for edit in edits)
     return apply(file.data, edits).decode("utf-8", "surrogateescape")
 
 
@@ -29,6 +30,12 @@ def first_attribute(text: Content) -> Attribute:
 def test_an_attribute_is_removed_with_the_blanks_before_it() -> None:
     attribute = first_attribute("<a\n   b = 'c'\n   d='e'/>")
     assert after(attribute.element.source, attribute.removed()) == "<a\n   d='e'/>"
+
+
+@pytest.mark.parametrize("text", ["<a b='c' d='e'/>", "<a b='c'\nd='e'/>", "<a b='c'd='e'/>"])
+def test_an_attribute_is_removed_up_to_the_one_before_it(text: str) -> None:
+    file = source(text)
+    assert after(file, root_of(file).attributes["d"].removed()) == "<a b='c'/>"
 
 
 def test_an_attribute_is_renamed_in_place() -> None:
@@ -54,6 +61,17 @@ def test_an_escaped_value_is_read_back_as_it_was(value: str, quote: str) -> None
     assert quote not in escaped(value, quote)
 
 
+def test_a_value_is_written_as_a_reader_of_xml_expects_it() -> None:
+    assert escaped("a & b < 'c' > \"d\"\n\r") == "a &amp; b &lt; 'c' > &quot;d&quot;&#10;&#13;"
+    assert escaped("'c' \"d\"", "'") == '&apos;c&apos; "d"'
+
+
+def test_an_attribute_that_is_not_there_has_no_value() -> None:
+    element = root_of(source("<a b=''/>"))
+    assert element.get("b") == ""
+    assert element.get("c") is None
+
+
 def test_an_attribute_of_bytes_that_are_no_utf8_keeps_them() -> None:
     attribute = first_attribute(b"<a b='\xff\xe9'/>")
     edit = attribute.with_value(attribute.value + "x")
@@ -65,6 +83,74 @@ def test_an_element_is_renamed_in_both_its_tags() -> None:
     assert after(file, *root_of(file).children[0].retagged("long")) == (
         "<a>\n  < long c='d'>text< /long >\n</a>"
     )
+
+
+def test_only_the_tags_of_an_element_are_renamed() -> None:
+    file = source("<a b='/b'><b c='/'><b/></b></a>")
+    assert after(file, *root_of(file).children[0].retagged("long")) == (
+        "<a b='/b'><long c='/'><b/></long></a>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("<a/>", '<a size="1 &lt; 2"/>'),
+        ("<a ></a>", '<a size="1 &lt; 2" ></a>'),
+        ("<a b='c' d = \"e\"  />", '<a b=\'c\' d = "e" size="1 &lt; 2"  />'),
+        ("<a size = '3' d='e'/>", "<a size = '1 &lt; 2' d='e'/>"),
+    ],
+)
+def test_an_attribute_is_written_over_the_old_one_or_behind_the_others(
+    text: str, written: str
+) -> None:
+    file = source(text)
+    assert after(file, root_of(file).with_attribute("size", "1 < 2")) == written
+
+
+@pytest.mark.parametrize("text", ["<a/>", "<a b='c'/>"])
+def test_two_attributes_are_not_written_at_one_place_at_once(text: str) -> None:
+    element = root_of(source(text))
+    assert overlap(element.with_attribute("x", "1"), element.with_attribute("y", "2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("<a b='c'/>", "<a b='c'><new/></a>"),
+        ("<a />", "<a ><new/></a>"),
+        ("<a></a>", "<a><new/></a>"),
+        ("<a><b/></a>", "<a><b/><new/></a>"),
+        ("<a><b/> </a>", "<a><b/><new/> </a>"),
+        ("<a>\n    <b/>\n</a>", "<a>\n    <b/>\n    <new/>\n</a>"),
+        ("<a>\r\n\t<b/>\r\n</a>", "<a>\r\n\t<b/>\r\n\t<new/>\r\n</a>"),
+        ("<a>\n</a>", "<a>\n  <new/>\n</a>"),
+        ("<a><b/>\n   <c/>\n</a>", "<a><b/>\n   <c/>\n   <new/>\n</a>"),
+        ("<a>\n  <b/>\n     <c/>\n</a>", "<a>\n  <b/>\n     <c/>\n  <new/>\n</a>"),
+    ],
+)
+def test_a_child_is_written_behind_the_others_as_they_stand(text: str, written: str) -> None:
+    file = source(text)
+    assert after(file, root_of(file).with_child("<new/>")) == written
+
+
+def test_a_first_child_stands_two_blanks_deeper_than_its_parent() -> None:
+    file = source("<m>\n   <a>\n   </a>\n</m>")
+    written = after(file, root_of(file).children[0].with_child("<new/>"))
+    assert written == "<m>\n   <a>\n     <new/>\n   </a>\n</m>"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("<a><b/></a>", "<a><new/><b/></a>"),
+        ("<a>\n  <b/>\n</a>", "<a>\n  <new/>\n  <b/>\n</a>"),
+        ("<a>\r\n\t<b/></a>", "<a>\r\n\t<new/>\r\n\t<b/></a>"),
+    ],
+)
+def test_an_element_is_written_before_another_as_that_stands(text: str, written: str) -> None:
+    file = source(text)
+    assert after(file, root_of(file).children[0].preceded_by("<new/>")) == written
 
 
 def test_an_element_of_one_tag_is_renamed_once() -> None:
@@ -85,6 +171,10 @@ def test_an_element_whose_name_is_no_utf8_is_renamed_whole() -> None:
         ("<a>\n  <b>\n  </b>\n</a>", "<a>\n</a>"),
         ("<a> <b/> <c/></a>", "<a>  <c/></a>"),
         ("<a>\n  <b/> <!-- why -->\n</a>", "<a>\n   <!-- why -->\n</a>"),
+        ("<a>\n  <b/> \n</a>", "<a>\n</a>"),
+        ("<a>\r  <b/>\r</a>", "<a>\r</a>"),
+        ("<a>\n\n<b/>\n\n</a>", "<a>\n\n\n</a>"),
+        ("<a>\nMAX <b/>\n</a>", "<a>\nMAX \n</a>"),
     ],
 )
 def test_an_element_is_removed_with_its_line_where_it_stands_alone(text: str, rest: str) -> None:
@@ -96,6 +186,17 @@ def test_a_comment_is_removed_with_its_line() -> None:
     file = source("<a>\n  <!-- so -->\n</a>")
     assert [comment.text for comment in file.comments] == [" so "]
     assert after(file, file.comments[0].removed()) == "<a>\n</a>"
+
+
+@pytest.mark.parametrize("blanks", ["", " ", "  "])
+def test_a_comment_on_the_last_line_is_removed_whole(blanks: str) -> None:
+    file = source(f"<a/>\n<!-- so -->{blanks}")
+    assert after(file, file.comments[0].removed()) == "<a/>\n"
+
+
+def test_a_comment_on_the_first_line_is_removed_with_it() -> None:
+    file = source(" <!-- so -->\n<a/>")
+    assert after(file, file.comments[0].removed()) == "<a/>"
 
 
 def test_a_text_is_known_without_the_blanks_around_it() -> None:

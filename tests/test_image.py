@@ -1,5 +1,5 @@
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,8 @@ from packaging.version import Version
 from mjcf_lint.engine import (
     Engine,
     ImageError,
-    Library,
     differences,
     fields,
-    find_library,
     same,
 )
 from mjcf_lint.grammar import releases
@@ -28,20 +26,9 @@ Compile = Callable[..., bytes]
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return find_library(environ={})
-
-
-@pytest.fixture(scope="module")
-def headers(library: Library) -> Path:
-    assert library.headers
-    return library.headers
-
-
-@pytest.fixture(scope="module")
-def engine(library: Library) -> Iterator[Engine]:
-    with Engine(library) as engine:
-        yield engine
+def headers(engine: Engine) -> Path:
+    assert engine.library.headers
+    return engine.library.headers
 
 
 @pytest.fixture

@@ -152,3 +152,13 @@ def test_the_command_line_says_so_and_finishes(tmp_path: Path) -> None:
     assert "finished a repair that was cut off: " in done.stderr
     assert (folder / "a.xml").read_text() == "new"
     assert "cut off" not in mjcf_lint(folder / "ball.xml", "--engine", "never").stderr
+
+
+def test_the_command_line_tells_what_it_left(tmp_path: Path) -> None:
+    note = "<mujoco><worldbody><geom size='1'/></worldbody></mujoco>\n"
+    folder = write_tree(tmp_path / "assets", {"pyproject.toml": "", "a.xml": note})
+    cut(folder, "a.xml")
+    ran = mjcf_lint(folder / "a.xml", "--engine", "never", "--fix")
+    assert "left as they are, changed since a repair was cut off: " in ran.stderr
+    assert "finished a repair" not in ran.stderr
+    assert tree_of(folder)["a.xml"] == note.encode()

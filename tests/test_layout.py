@@ -11,7 +11,7 @@ from mjcf_lint.engine import Engine
 from mjcf_lint.layout import lay_out, layout
 from mjcf_lint.model import Model
 from mjcf_lint.project import Files
-from mjcf_lint.proof import Outcome, Proof, prove
+from mjcf_lint.proof import Outcome, Proof, State, prove
 from mjcf_lint.source import read_source
 from mjcf_lint.target import Target
 from tests.trees import STL, Content, read_model, tree_of, write_tree
@@ -112,7 +112,8 @@ def proof(root: Path, after: str, target: Target, engine: Engine) -> Proof:
     changed = {Path(os.path.realpath(root)): after.encode()}
     files = Files(dict(changed))
     repaired = model.read(files.read(root), target, files.read)
-    return prove(model, repaired, changed, engine, Files().read)
+    states = State.of(model, Files().read, {}), State.of(repaired, files.read, changed)
+    return prove(root, states, engine)
 
 
 def test_a_proof_does_not_mind_where_the_assets_lie(

@@ -171,6 +171,8 @@ def test_the_upper_end_of_a_pin_is_short() -> None:
     assert pin(known[:2], known) == "mujoco>=3.1.3,<3.2"
     assert pin(known[2:3], known) == "mujoco>=3.2.0,<3.2.1"
     assert pin(known[2:4], known) == "mujoco>=3.2.0,<4"
+    odd = [Version("2.3.0"), Version("2.3.1.post1")]
+    assert pin(odd[:1], odd) == "mujoco>=2.3.0,<2.3.1.post1"
 
 
 def test_a_release_that_was_not_looked_at_ends_a_run() -> None:

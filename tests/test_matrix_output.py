@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +133,26 @@ def test_without_an_installed_engine_asking_for_engines_says_so(tmp_path: Path) 
     ran = run("a.xml", "--engine", "always", "--target-version", "3.1.6", folder=folder)
     assert ran.returncode == 0
     assert "mjcf-lint engines install" in ran.stderr.decode()
+
+
+def test_many_in_the_way_are_counted(tmp_path: Path) -> None:
+    old = PLAIN.replace("<world", "<default class='kettle'/><world")
+    new = PLAIN.replace("<world", "<option><flag nativeccd='enable'/></option><world")
+    models = {f"old{at}.xml": old for at in range(22)} | {f"new{at}.xml": new for at in range(23)}
+    text = matrix_text(table_of(read(write_tree(tmp_path, models))))
+    assert re.search(r"^in the way: old0\.xml .*, 2 others$", text.splitlines()[-1]), text
+
+
+def test_a_page_without_faults_lists_none(tmp_path: Path) -> None:
+    page = matrix_html(table_of(read(write_tree(tmp_path, {"a.xml": PLAIN}))))
+    assert "What refuses them" not in page
+
+
+def test_models_of_two_places_are_shown_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"here/a.xml": PLAIN, "there/b.xml": PLAIN})
+    monkeypatch.chdir(tmp_path / "here")
+    text = matrix_text(table_of(read(Path("a.xml"), tmp_path / "there" / "b.xml")))
+    assert "below" not in text
+    assert str(tmp_path / "there" / "b.xml") in text

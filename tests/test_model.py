@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.model import Model, Rejection
+from mjcf_lint.model import Kind, Model, Rejection
+from mjcf_lint.project import Files
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree
 
@@ -32,6 +33,7 @@ def test_the_last_setting_wins_and_names_who_made_it(model: Model) -> None:
     assert setting
     assert setting.value == "b"
     assert setting.attribute.element.source.path.name == "a.xml"
+    assert setting.node.attributes["meshdir"] is setting.attribute
 
 
 def test_a_setting_made_once_stays(model: Model) -> None:
@@ -48,7 +50,50 @@ def test_elements_come_in_engine_order_or_by_tag(model: Model) -> None:
     assert [node.tag for node in model.elements()] == [
         *("mujoco", "compiler", "compiler", "worldbody", "geom", "body", "geom")
     ]
-    assert len(list(model.elements("geom", "body"))) == 3
+    assert [node.tag for node in model.elements("geom", "body")] == ["geom", "body", "geom"]
+    assert [node.parent and node.parent.tag for node in model.elements("geom")] == [
+        "worldbody",
+        "body",
+    ]
+    assert list(model.elements("joint")) == []
+
+
+def test_a_model_knows_its_target_its_kind_and_how_to_read_on(
+    tmp_path: Path, target: Target
+) -> None:
+    files = Files()
+    write_tree(tmp_path, {"a.xml": "<mujocoinclude/>"})
+    for kind in Kind:
+        model = Model.read(files.read(tmp_path / "a.xml"), target, files.read, kind)
+        assert model.kind is kind
+        assert model.target is target
+        assert model.reader == files.read
+    assert Model.read(model.root, target, files.read).kind is Kind.ROOT
+
+
+def test_values_come_from_the_element_before_its_class(tmp_path: Path, target: Target) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "a.xml": (
+                "<mujoco><default><geom size='1' mass='2'/><default class='soft'>"
+                "<geom margin='3'/></default></default>"
+                "<worldbody><geom size='4' class='soft'/></worldbody></mujoco>"
+            )
+        },
+    )
+    model = read_model(tmp_path / "a.xml", target)
+    *_, geom = model.elements("geom")
+    values = model.values(geom)
+    assert {name: given.value for name, given in values.items()} == {
+        "size": "4",
+        "mass": "2",
+        "margin": "3",
+        "class": "soft",
+    }
+    assert model.class_values("soft", "geom")["margin"].value == "3"
+    assert "margin" not in model.class_values("main", "geom")
+    assert model.class_values("soft", "joint") == {}
 
 
 def test_sections_stand_below_the_root_wherever_they_were_written(model: Model) -> None:
@@ -94,6 +139,7 @@ def test_a_file_without_an_element_is_a_model_of_nothing(tmp_path: Path, target:
     assert model.defaults is None
     assert list(model.elements()) == []
     assert model.select("//geom") == []
+    assert model.class_values("main", "geom") == {}
 
 
 def test_the_engines_answers_make_a_new_model(model: Model) -> None:

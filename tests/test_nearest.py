@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mjcf_lint.nearest import did_you_mean, nearest
+from mjcf_lint.nearest import did_you_mean, listed, nearest
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,10 @@ def test_the_words_for_it_are_empty_where_nothing_is_near() -> None:
 def test_of_several_that_are_as_near_it_is_always_the_same() -> None:
     names = [f"post_{number:02}" for number in range(12)]
     assert nearest("post_12", names) == nearest("post_12", reversed(names)) == "post_02"
+
+
+def test_names_are_listed_and_the_rest_is_counted() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "<a>"
+    assert listed(["a", "b", "c"]) == "<a>, <b> and <c>"
+    assert listed("abcd", 2) == "<a>, <b> and 2 more"

@@ -86,6 +86,20 @@ def test_urdf_and_other_files_are_counted(tmp_path: Path) -> None:
     assert (found.urdf, found.other) == (1, 2)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a loop of links as POSIX has it")
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    huge = tmp_path / "a.xml"
+    with huge.open("wb") as file:
+        file.truncate(1 << 40)  # takes no room on the disk
+    with pytest.raises(PathError, match="none of its 1 XML files can be read"):
+        find([tmp_path], Files())
+    write_tree(tmp_path, {"b.xml": MODEL})
+    found = find([tmp_path], Files())
+    assert [path.name for path in found.models] == ["b.xml"]
+    (reason,) = found.unreadable
+    assert str(huge) in reason
+
+
 def test_a_file_given_twice_is_found_once(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.xml": MODEL})
     found = find([tmp_path, tmp_path / "a.xml"], Files())
@@ -177,3 +191,10 @@ def test_the_models_around_a_fragment_are_those_that_may_lead_to_it(tmp_path: Pa
     )
     around = surrounding_models(tmp_path / "parts/arm.xml", Files(), guess=False)
     assert [path.name for path in around] == ["one.xml", "two.xml"]
+
+
+def test_nothing_far_above_marks_a_project(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a"] * 21)
+    write_tree(tmp_path, {"pyproject.toml": ""})
+    assert project_root(tmp_path.joinpath(*["a"] * 19) / "b.xml") == tmp_path
+    assert project_root(deep / "b.xml") is None

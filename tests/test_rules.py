@@ -34,8 +34,6 @@ BAD = [path for folder in FOLDERS for path in sorted(folder.glob("bad*.xml"))]
 GOOD = [path for folder in FOLDERS for path in sorted(folder.glob("good*.xml"))]
 
 SECTIONS = ("What it does", "Why", "Consequence", "Fix", "When to ignore it")
-RECORDED = Version("4.0.0")
-"""The release whose answers are recorded; a later one must give the same."""
 LAST_TO_RENAME = "3.1.6"
 """The release that still loads what later ones refuse: the one to compare safe fixes on."""
 
@@ -121,12 +119,6 @@ def bench(example: Path, tmp_path: Path, engine: Engine, target: Target) -> Benc
     return Bench(copied(example, tmp_path), engine, target, rules_for(example))
 
 
-@pytest.fixture
-def recorded(target: Target) -> None:
-    if target.release < RECORDED:
-        pytest.skip(f"recorded for MuJoCo {RECORDED} and later, not {target.release}")
-
-
 def beside(example: Path, kind: str, suffix: str) -> Path:
     """Return where what was recorded for `bad_x.xml` stands, as in `report_x.txt`."""
     return example.with_name(example.stem.replace("bad", kind, 1) + suffix)
@@ -192,7 +184,6 @@ def test_a_readme_is_short(folder: Path) -> None:
 
 
 @every_folder
-@pytest.mark.usefixtures("recorded")
 def test_a_readme_quotes_what_the_engine_says(folder: Path, engine: Engine) -> None:
     quoted = re.findall(r"^```text\n(.*?)^```", (folder / "README.md").read_text(), re.M | re.S)
     if load_rule(folder / "rule.py").category is Category.ERROR:
@@ -208,21 +199,18 @@ def test_a_readme_quotes_what_the_engine_says(folder: Path, engine: Engine) -> N
 
 
 @every_good
-@pytest.mark.usefixtures("recorded")
 def test_a_good_model_loads(bench: Bench) -> None:
     verdict = bench.load()
     assert verdict.loaded, verdict.message
 
 
 @every_good
-@pytest.mark.usefixtures("recorded")
 def test_a_good_model_is_clean_of_all_rules(bench: Bench) -> None:
     found = [line_of(found, bench.example) for found in bench.lint().diagnostics]
     assert found == []
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_a_bad_model_is_refused_if_the_rule_says_so(bench: Bench) -> None:
     verdict = bench.load()
     if bench.rule.category is Category.ERROR:
@@ -234,7 +222,6 @@ def test_a_bad_model_is_refused_if_the_rule_says_so(bench: Bench) -> None:
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_a_bad_model_is_reported(bench: Bench, example: Path, bless: bool) -> None:
     found = bench.lint().diagnostics
     assert {diagnostic.rule for diagnostic in found} == {bench.rule.id}
@@ -246,7 +233,6 @@ def test_a_bad_model_is_reported(bench: Bench, example: Path, bless: bool) -> No
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_a_bad_model_is_repaired(bench: Bench, example: Path, bless: bool) -> None:
     before = bench.tree()
     findings = bench.lint().diagnostics
@@ -283,14 +269,12 @@ def bless_fixed(example: Path, after: dict[str, bytes], changed: list[str]) -> N
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_repairing_twice_is_repairing_once(bench: Bench) -> None:
     bench.repair(unsafe=True)
     assert bench.repair(unsafe=True).changes == ()
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_every_repair_takes_its_finding_away(bench: Bench) -> None:
     fixable = [found for found in bench.lint().diagnostics if found.fix]
     applied = bench.repair(unsafe=True).applied
@@ -300,7 +284,6 @@ def test_every_repair_takes_its_finding_away(bench: Bench) -> None:
 
 
 @every_bad
-@pytest.mark.usefixtures("recorded")
 def test_a_safe_fix_keeps_the_compiled_model(bench: Bench) -> None:
     before = bench.load()
     if not before.loaded:
@@ -311,7 +294,6 @@ def test_a_safe_fix_keeps_the_compiled_model(bench: Bench) -> None:
 
 @every_bad
 @pytest.mark.real
-@pytest.mark.usefixtures("recorded")
 def test_a_safe_fix_keeps_what_an_older_release_compiled(
     bench: Bench, old_engine: OldEngine
 ) -> None:

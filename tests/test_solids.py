@@ -48,6 +48,9 @@ def test_a_shape_weighs_what_the_engine_compiles(
 def test_a_plane_weighs_nothing() -> None:
     assert Solid("plane", (1, 1, 1), Pose()).weight == 0
     assert Solid("plane", (1, 1, 1), Pose(), mass=3.0).weight == 0
+    for shell in (False, True):
+        assert Solid("plane", (1, 1, 1), Pose(), shell=shell).weight == 0
+        assert Solid("plane", (1, 1, 1), Pose(), shell=shell).inertia == (0, 0, 0)
 
 
 def test_a_given_mass_needs_some_volume() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 
+from mjcf_lint import source as source_module
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import SIZE_LIMIT, read_source
+from mjcf_lint.source import SIZE_LIMIT, Source, read_bytes, read_source
 from tests.trees import source
 
 BOM = "\ufeff"
@@ -36,6 +38,7 @@ def test_a_byte_that_is_no_utf8_is_one_column() -> None:
 
 def test_the_byte_order_mark_is_no_column() -> None:
     assert source(f"{BOM}<a/>").position(3) == (1, 1)
+    assert source(f"{BOM}<a/>").position(5) == (1, 3)
 
 
 def test_the_byte_order_mark_is_no_part_of_the_first_line() -> None:
@@ -46,6 +49,15 @@ def test_a_carriage_return_ends_no_line_and_belongs_to_none() -> None:
     file = source("<a>\r\n<b/>\r\n</a>")
     assert file.position(5) == (2, 1)
     assert file.line_text(2) == "<b/>"
+
+
+def test_a_line_is_shown_whole_but_for_its_end() -> None:
+    file = source(b"<a n='MAX'> \r\n\xff\t\nMAX")
+    assert [file.line_text(line) for line in (1, 2, 3)] == ["<a n='MAX'> ", "\ufffd\t", "MAX"]
+
+
+def test_a_byte_order_mark_further_down_is_text() -> None:
+    assert source(f"<a>\n{BOM}</a>").line_text(2) == f"{BOM}</a>"
 
 
 def test_a_line_behind_the_end_is_empty() -> None:
@@ -65,6 +77,18 @@ def test_a_file_that_cannot_be_parsed_says_where() -> None:
     assert file.position(file.fault.offset) == (3, 1)
 
 
+def test_what_a_file_holds_is_read_at_once_or_on_demand() -> None:
+    data = b"<!-- so --><a>words</a>"
+    for file in (Source(Path("a.xml"), data), Source.parse(Path("a.xml"), data)):
+        assert file.path == Path("a.xml")
+        assert file.data == data
+        assert file.root
+        assert file.root.source is file
+        assert file.root is file.root.source.root
+        assert [comment.text for comment in file.comments] == [" so "]
+        assert [text.span.text for text in file.texts] == ["words"]
+
+
 def test_xpath_selects_in_one_file() -> None:
     assert [e.get("n") for e in source("<a><b n='1'/><c><b n='2'/></c></a>").select("//b")] == [
         "1",
@@ -78,7 +102,9 @@ def test_a_file_without_an_element_selects_nothing() -> None:
 
 def test_a_file_is_read_with_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(b"\xef\xbb\xbf<a>\xff\r\n</a>")
-    assert read_source(tmp_path / "a.xml").data == b"\xef\xbb\xbf<a>\xff\r\n</a>"
+    read = read_source(tmp_path / "a.xml")
+    assert read.data == b"\xef\xbb\xbf<a>\xff\r\n</a>"
+    assert read.path == tmp_path / "a.xml"
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
@@ -101,10 +127,42 @@ def test_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "a.xml").open("wb") as file:
         file.truncate(SIZE_LIMIT + 1)
-    with pytest.raises(SourceError, match="more than the 256 MB"):
+    with pytest.raises(
+        SourceError, match=r"a\.xml: 257 MB is more than the 256 MB mjcf-lint reads"
+    ):
+        read_source(tmp_path / "a.xml")
+
+
+def test_a_file_of_just_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", 4)
+    (tmp_path / "a.xml").write_bytes(b"<a/>")
+    assert read_source(tmp_path / "a.xml").data == b"<a/>"
+    (tmp_path / "a.xml").write_bytes(b"<a/>\n")
+    with pytest.raises(SourceError, match="is more than"):
         read_source(tmp_path / "a.xml")
 
 
 def test_a_path_that_no_system_takes_is_refused() -> None:
     with pytest.raises(SourceError, match="null"):
         read_source(Path("a\0b.xml"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_places_in_long_lines_count_as_in_short_ones(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Characters are counted in pieces, and none is cut, whole or broken."""
+    chance = random.Random(seed)
+    some = (65, 66, 0x80, 0xBF, 0xC3, 0xE2, 0xF0, 0x9F, 0xED, 0xA0, 0xFF)
+    data = bytes(chance.choice(some) for _ in range(400))
+    monkeypatch.setattr(source_module, "_STRIDE", 8)
+    file = Source(Path("a.xml"), data)
+    for offset in sorted(range(len(data)), key=lambda _: chance.random()):
+        assert file.position(offset) == (1, len(data[:offset].decode("utf-8", "replace")) + 1)
+
+
+def test_a_file_that_grows_while_it_is_read_is_bounded() -> None:
+    """What /proc holds says that it is empty."""
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("no /proc here")
+    assert read_bytes(Path("/proc/self/environ"))

@@ -159,6 +159,42 @@ def test_an_absolute_name_is_the_same_file(tmp_path: Path, engine: Engine, targe
     assert not engine.load(tmp_path / "root.xml").loaded
 
 
+@pytest.mark.parametrize("release", ["3.1.3", "3.2.0", "3.2.1", "3.9.0", "3.17.0", "4.0.0"])
+@pytest.mark.parametrize("first", ["b/c.xml", "{}/b/c.xml", "{}/b/a.xml"])
+def test_every_release_knows_a_file_again_by_the_absolute_name_it_was_found_under(
+    first: str, release: str, tmp_path: Path
+) -> None:
+    files = {
+        "root.xml": root(first.format(tmp_path), f"{tmp_path}/b/a.xml"),
+        "b/c.xml": fragment("a.xml"),
+        "b/a.xml": GEOM,
+    }
+    assert troubles(expanded(tmp_path, files, release)) == [IncludeTrouble.REPEATED]
+
+
+@pytest.mark.parametrize("release", ["3.1.3", "3.2.0"])
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        ("b/a.xml", "{}/b/a.xml", True),
+        ("./b/a.xml", "{}/b/a.xml", False),
+        ("./b/a.xml", "./b/a.xml", False),
+        ("b//a.xml", "{}/b/a.xml", False),
+        ("{}/./b/a.xml", "{}/b/a.xml", False),
+        ("{}/./b/a.xml", "{}/./b/a.xml", True),
+        ("b/a.xml", "{}/./b/a.xml", False),
+        ("{}/b/a.xml", "b/a.xml", False),
+        ("b/a.xml", "b/a.xml", False),
+    ],
+)
+def test_releases_from_3_1_3_to_3_2_0_know_absolute_names_as_they_are_written(
+    first: str, second: str, refused: bool, release: str, tmp_path: Path
+) -> None:
+    names = first.format(tmp_path), second.format(tmp_path)
+    tree = expanded(tmp_path, {"root.xml": root(*names), "b/a.xml": GEOM}, release)
+    assert (troubles(tree) == [IncludeTrouble.REPEATED]) is refused
+
+
 def test_a_link_to_an_included_file_is_another_file(
     tmp_path: Path, engine: Engine, target: Target
 ) -> None:
@@ -257,6 +293,92 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     tree = expanded(tmp_path, {"root.xml": root("a.xml"), "a.xml/b": ""})
     assert tree.faults[0].trouble is IncludeTrouble.UNREADABLE
     assert "not a regular file" in tree.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    ("include", "trouble", "tried"),
+    [
+        ("<include/>", IncludeTrouble.NO_FILE, []),
+        ("<include file='none.xml'/>", IncludeTrouble.MISSING, ["none.xml", "b/none.xml"]),
+        ("<include file='folder'/>", IncludeTrouble.UNREADABLE, ["b/folder"]),
+        ("<include file='no_byte.xml'/>", IncludeTrouble.EMPTY, ["b/no_byte.xml"]),
+        ("<include file='no_child.xml'/>", IncludeTrouble.EMPTY, ["b/no_child.xml"]),
+        ("<include file='c.xml'/>", IncludeTrouble.CYCLE, ["b/c.xml"]),
+        ("<include file='../a.xml'/>", IncludeTrouble.REPEATED, ["a.xml"]),
+        ("<include file='d.xml'>words</include>", IncludeTrouble.CHILDREN, []),
+    ],
+)
+def test_an_include_in_trouble_is_named_with_the_file_it_stands_in(
+    include: str, trouble: IncludeTrouble, tried: list[str], tmp_path: Path
+) -> None:
+    tree = expanded(
+        tmp_path,
+        {
+            "root.xml": root("a.xml", "b/c.xml"),
+            "a.xml": GEOM,
+            "b/c.xml": f"<mujocoinclude><size/>{include}</mujocoinclude>",
+            "b/d.xml": GEOM,
+            "b/folder/e.xml": GEOM,
+            "b/no_byte.xml": "",
+            "b/no_child.xml": "<mujocoinclude/>",
+        },
+    )
+    (fault,) = tree.faults
+    assert fault.trouble is trouble
+    assert fault.element.span.text == include
+    assert fault.inclusion is tree.inclusions[2]
+    assert fault.inclusion.source.path == tmp_path / "b/c.xml"
+    assert fault.tried == tuple(tmp_path / name for name in tried)
+    assert (fault.other is None) is (trouble is not IncludeTrouble.REPEATED)
+    assert bool(fault.reason) is (trouble is IncludeTrouble.UNREADABLE)
+
+
+def test_a_broken_file_is_not_called_empty(tmp_path: Path) -> None:
+    tree = expanded(tmp_path, {"root.xml": root("a.xml"), "a.xml": "<mujocoinclude></b>"})
+    assert tree.faults == []
+    assert tree.inclusions[1].source.fault
+
+
+def test_files_are_read_up_to_a_limit_and_the_rest_is_one_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mjcf_lint.tree.MOST_INCLUSIONS", 2)
+    names = "a.xml", "b.xml", "c.xml", "d.xml"
+    tree = expanded(tmp_path, {"root.xml": root(*names), **dict.fromkeys(names, GEOM)})
+    (fault,) = tree.faults
+    assert fault.trouble is IncludeTrouble.TOO_MANY
+    assert fault.element.get("file") == "c.xml"
+    assert fault.inclusion is tree.inclusions[0]
+    assert fault.tried == (tmp_path / "c.xml",)
+    assert tags(tree) == ["mujoco", *("worldbody", "geom") * 2]
+
+
+def test_no_file_is_read_once_there_are_too_many_elements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mjcf_lint.tree.MOST_ELEMENTS", 2)
+    text = "<mujoco><option/><size/>{}<include file='a.xml'/></mujoco>"
+    whole = expanded(tmp_path, {"root.xml": text.format(""), "a.xml": GEOM})
+    assert troubles(whole) == []
+    cut = expanded(tmp_path, {"root.xml": text.format("<visual/>")})
+    assert troubles(cut) == [IncludeTrouble.TOO_MANY]
+
+
+def test_what_stands_in_the_root_belongs_to_the_root(tmp_path: Path) -> None:
+    tree = expanded(tmp_path, {"root.xml": root("a.xml"), "a.xml": GEOM})
+    assert tree.node
+    outer, inner = tree.inclusions
+    assert [node.inclusion for node in tree.node.walk()] == [outer, inner, inner]
+    assert [one.real for one in tree.inclusions] == [
+        str((tmp_path / name).resolve()) for name in ("root.xml", "a.xml")
+    ]
+
+
+def test_a_node_gives_the_values_of_its_element(tmp_path: Path) -> None:
+    tree = expanded(tmp_path, {"root.xml": "<mujoco model='a &amp; b'/>"})
+    assert tree.node
+    assert tree.node.get("model") == "a & b"
+    assert tree.node.get("name") is None
 
 
 def test_an_include_with_children_is_expanded_all_the_same(tmp_path: Path) -> None:

@@ -195,3 +195,58 @@ def test_a_fault_in_what_needs_two_ends_is_told_once(
     errors = [one.rule for one in found if one.severity is Severity.ERROR]
     assert errors.count("unknown-name") == 1
     assert len(errors) == 2
+
+
+SKIN = """<mujoco><worldbody><body name="a"><geom size="1"/></body></worldbody><deformable>
+<skin name="s" vertex="0 0 0 1 0 0 0 1 0" face="0 1 2">
+<bone body="gone" bindpos="0 0 0" bindquat="1 0 0 0" vertid="0 1 2" vertweight="1 1 1"/>
+</skin></deformable>
+<custom><numeric name="n" data="x"/></custom></mujoco>
+"""
+INERTIAL = """<mujoco><worldbody>
+<body><inertial pos="0 0 0" mass="1" diaginertia="-1 1 1"/><joint/></body>
+<geom size="1" type="cilinder"/></worldbody></mujoco>
+"""
+JOINT = """<mujoco><worldbody>
+<body><geom size="1"/><joint name="j" limited="true" range="3 1" springdamper="-1 1"/></body>
+</worldbody><actuator><motor joint="j"/></actuator>
+<custom><numeric name="n" data="x"/></custom></mujoco>
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SKIN, [("<skin", 2), ("data", 5)]),
+        (INERTIAL, [("mass", 2), ("cilinder", 3)]),
+        (JOINT, [("range", 2), ("springdamper", 2), ("data", 4)]),
+    ],
+    ids=["skin", "inertial", "joint"],
+)
+def test_what_stands_behind_a_refusal_is_found(
+    text: str, expected: list[tuple[str, int]], tmp_path: Path, linter: Linter
+) -> None:
+    write_tree(tmp_path, {"a.xml": text})
+    found = refusals(tmp_path, linter)
+    assert [(marked, line) for _, marked, line in found] == expected
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<worldbody zzz='1'><body><geom size='1'/><joint name='j'/></body></worldbody>"
+        "<actuator><muscle joint='j'/></actuator>",
+        "<asset><hfield name='h' nrow='65536' ncol='65536' size='1 1 1 1'/></asset>"
+        "<worldbody zzz='1'><geom type='hfield' hfield='h'/></worldbody>",
+    ],
+    ids=["without a place", "that kills it"],
+)
+def test_what_cannot_be_placed_waits_until_the_known_is_repaired(
+    behind: str, tmp_path: Path, linter: Linter
+) -> None:
+    write_tree(tmp_path, {"a.xml": f"<mujoco>{behind}</mujoco>"})
+    assert [one.rule for one in lint(tmp_path, linter).diagnostics] == ["unknown-attribute"]
+    repaired = behind.replace(" zzz='1'", "")
+    write_tree(tmp_path, {"b.xml": f"<mujoco>{repaired}</mujoco>"})
+    (found,) = lint(tmp_path, linter, "b.xml").diagnostics
+    assert found.rule in ("engine-rejects", "engine-crash")

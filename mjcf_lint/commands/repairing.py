@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.copying import copy_whole
 from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.journal import Recovered
-from mjcf_lint.layout import lay_out, layout
-from mjcf_lint.patch import unified_diff
+from mjcf_lint.layout import layout
+from mjcf_lint.patch import for_a_terminal, unified_diff
 from mjcf_lint.plan import Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.text import printable, some_names
@@ -28,7 +29,8 @@ def show_diff(
     """Print the repairs as a diff; the report is of the files as they are."""
     planned = _plan(paths, opened, choice, evidence=evidence)
     sys.stdout.flush()
-    sys.stdout.buffer.write(unified_diff(planned.changes))
+    diff = unified_diff(planned.changes)
+    sys.stdout.buffer.write(for_a_terminal(diff) if sys.stdout.isatty() else diff)
     return opened.linter().lint(paths), planned
 
 
@@ -96,7 +98,7 @@ def write_copies(
     changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
     repaired = linter.again(linter.files.with_overlay(changed)).models(paths)
     plan = layout([*models, *repaired], linter.files.read)
-    lay_out(plan, folder, changed)
+    copy_whole(plan, folder, changed)
     roots = [plan.place(model.root.path, folder) for model in models]
     return opened.linter().lint(roots), planned
 

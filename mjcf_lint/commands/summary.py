@@ -72,6 +72,7 @@ def _of_repair(repair: Repair, opened: Session) -> None:
 
 def _of_proof(proof: Proof, opened: Session) -> str:
     text = f"{printable(str(proof.root))}: {proof.outcome.value} ({opened.target})"
+    text += "; the safe repairs alone leave it unchanged" if proof.safe_apart else ""
     if proof.outcome in (Outcome.CHANGED, Outcome.BROKEN, Outcome.STILL_REFUSED):
         more = len(proof.detail) - _SHOWN
         lines = [" ".join(line.split()) for line in proof.detail[:_SHOWN]]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from mjcf_lint.engine.find import Library
+from mjcf_lint.engine.scratch import drop, make
 from mjcf_lint.engine.worker import CAPTURE, LENGTHS
 
 SECONDS_OF_GRACE = 5.0
@@ -118,18 +117,19 @@ class Worker:
                     stream.close()
                 except OSError:
                     continue
-        shutil.rmtree(self.folder, ignore_errors=True)
+        drop(self.folder)
 
 
 def begin(library: Library, memory: int) -> Worker:
     """Start a worker for a library, with so many bytes of memory at most."""
-    folder = Path(tempfile.mkdtemp(prefix="mjcf-lint-"))
+    folder = make()
     windows = sys.platform == "win32"
     try:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("worker.py"))),
                 *(str(library.path), str(library.plugins or ""), str(memory)),
+                *(str(os.getpid()), str(folder.parent)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -142,7 +142,7 @@ def begin(library: Library, memory: int) -> Worker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if windows else 0,
         )
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+        drop(folder)
         raise
     assert process.stdout is not None
     replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
@@ -152,8 +152,8 @@ def begin(library: Library, memory: int) -> Worker:
 
 
 def for_want_of_memory(said: str) -> bool:
-    """Say whether the words of an engine speak of missing memory."""
-    return any(sign in said for sign in _SIGNS_OF_WANT)
+    """Say whether an engine speaks of missing memory, not of what a model sets aside."""
+    return "stack overflow" not in said and any(sign in said for sign in _SIGNS_OF_WANT)
 
 
 def cause_of_death(code: int, printed: str) -> tuple[Outcome, str]:

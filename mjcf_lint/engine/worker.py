@@ -1,6 +1,7 @@
 """Answer questions about MJCF files from one libmujoco, in a process of its own that may die of it.
 
-Run as a script, isolated and with the standard library alone: `worker.py LIBRARY PLUGINS MEMORY`.
+Run as a script, isolated and with the standard library alone:
+`worker.py LIBRARY PLUGINS MEMORY PARENT SCRATCH`, the last two a process and its folder of files.
 A message either way is two big-endian lengths (of the JSON, of the bytes after it) and then those.
 """
 
@@ -9,8 +10,11 @@ import faulthandler
 import json
 import os
 import re
+import shutil
 import struct
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter
 
@@ -18,6 +22,7 @@ LENGTHS = struct.Struct(">IQ")
 ENGINE_ABORTED = 86
 CAPTURE = "engine-output"
 
+_SECONDS_BETWEEN_LOOKS = 0.5
 _ERROR_SIZE = 1 << 14
 _SCHEMA_SIZE = 1 << 20
 _CAPTURE_LIMIT = 1 << 26
@@ -192,9 +197,11 @@ def _answer(engine: _Engine, request: dict[str, object], channel: _Channel) -> N
     channel.send({**reply, "printed": _printed()}, body)
 
 
-def main(library: str, plugins: str, memory: str) -> None:
+def main(library: str, plugins: str, memory: str, parent: str, scratch: str) -> None:
     """Say which version was loaded (or why none was), then answer until the parent has gone."""
     _limit_resources(int(memory))
+    if os.name == "posix":
+        threading.Thread(target=_follow, args=(int(parent), scratch), daemon=True).start()
     channel = _take_over_streams()
     try:
         engine = _Engine(library, plugins, channel)
@@ -203,20 +210,21 @@ def main(library: str, plugins: str, memory: str) -> None:
         return
     channel.send({"version": engine.version})
     while (request := channel.receive()) is not None:
-        # A parent that was killed cannot stop us, so no request outlives its time by much.
+        # Where we cannot see that the parent was killed, no request outlives its time by much.
         faulthandler.dump_traceback_later(float(str(request["seconds"])), exit=True, file=2)
         _answer(engine, request, channel)
         faulthandler.cancel_dump_traceback_later()
-    _clear_away(os.getcwd())  # noqa: PTH109
+    if os.name == "posix" and os.getppid() == int(parent):
+        return  # it has closed the pipe, and clears away itself
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _clear_away(folder: str) -> None:
-    """Remove our working folder, in case the parent was killed and cannot."""
-    try:
-        os.remove(CAPTURE)  # noqa: PTH107
-        os.rmdir(folder)  # noqa: PTH106
-    except OSError:
-        return
+def _follow(parent: int, scratch: str) -> None:
+    """End with the parent, whatever the engine is busy with, and clear away what it leaves."""
+    while os.getppid() == parent:
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(ENGINE_ABORTED)
 
 
 if __name__ == "__main__":

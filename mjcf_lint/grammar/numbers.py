@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
+from math import isfinite
 
 from packaging.version import Version
 
@@ -49,9 +51,9 @@ LARGEST_INTEGER = 2**31 - 1
 SMALLEST_NORMAL = 2.0**-1022
 
 _TOKEN = re.compile(r"[^ \t\n\v\f\r]+")
-_DECIMAL = re.compile(r"[+-]?(?:([0-9]+)\.?([0-9]*)|\.([0-9]+))(?:[eE][+-]?[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE][+-]?[0-9]+)?")
 _HEXADECIMAL = re.compile(
-    r"[+-]?0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?", re.IGNORECASE
+    r"[+-]?0x(?:[0-9a-f]+(?:\.[0-9a-f]*)?|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?", re.IGNORECASE
 )
 _WORD = re.compile(r"[+-]?(?:inf|nan)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[+-]?(?:infinity|nan\(\w*\))", re.IGNORECASE | re.ASCII)
@@ -59,7 +61,12 @@ _NAN = re.compile(r"[+-]?nan(?:\(\w*\))?", re.IGNORECASE | re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _SIZE = re.compile(r"[ \t\n\v\f\r]*(?:-1|\+?[0-9]+[KMGTPE]?)[ \t\n\v\f\r]*", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"\s*(?:-?[0-9]{1,99}(?:\.[0-9]{0,99})?(?:\s+|$))*", re.ASCII)
+_SPACE = re.compile(r"[ \t\n\v\f\r]")
+_PIECE = 1 << 16
+_LONGEST_LIST = 1 << 24
 _MANY = 100
+_MOST_DIGITS = 100
+_FAR = 10**_MOST_DIGITS
 _LONG_LISTS = frozenset({"mesh", "skin", "bone", "flex", "flexcomp", "pin", "hfield"})
 
 
@@ -90,6 +97,26 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def count(text: str) -> int:
+    """Return how many values a text holds; only some of them are in memory at a time."""
+    return sum(len(_TOKEN.findall(text, *piece)) for piece in _pieces(text))
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is a list of numbers that every release reads alike."""
+    return all(_PLAIN_LIST.fullmatch(text, *piece) for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where pieces of a text begin and end, none of which cuts a value."""
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _PIECE)
+        end = space.start() if space else len(text)
+        yield start, end
+        start = end
+
+
 def ends_in_space(text: str) -> bool:
     """Say whether white space follows the last value."""
     return text[-1:] in tuple(" \t\n\v\f\r")
@@ -106,17 +133,42 @@ def number(token: str) -> float | None:
 
 
 def numbers(text: str) -> list[float] | None:
-    """Return the values of a list of numbers; None where one of them is not plain."""
+    """Return the values of a list of numbers; None where one of them is not plain.
+
+    None, too, of a list too long to be worth the memory.
+    """
+    if len(text) > _LONGEST_LIST:
+        return None
     found = [number(token) for token in tokens(text)]
     return None if None in found else [one for one in found if one is not None]
 
 
+def truncated(value: float, otherwise: int) -> int:
+    """Return a number without its fraction; `otherwise` for one that is infinite or none."""
+    return int(value) if isfinite(value) else otherwise
+
+
+def digits(value: float) -> str:
+    """Write a number in the fewest digits that read back as it is."""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
 def integer(text: str) -> int | None:
     """Return the integer that a text holds; None where it holds anything else."""
-    try:
-        return int(text.strip(" \t\n\v\f\r")) if text.isascii() else None
-    except ValueError:
-        return None
+    written = text.strip(" \t\n\v\f\r")
+    return whole(written) if _INTEGER.fullmatch(written) else None
+
+
+def whole(digits: str) -> int:
+    """Return the integer that a sign and digits write, or one as far beyond all that counts.
+
+    Python takes its time to read a million digits, and refuses to by default.
+    """
+    if len(digits) <= _MOST_DIGITS:
+        return int(digits)
+    counting = digits.lstrip("+-").lstrip("0")
+    size = int(counting or "0") if len(counting) <= _MOST_DIGITS else _FAR
+    return -size if digits.startswith("-") else size
 
 
 def first_digits(token: str) -> int | None:
@@ -124,7 +176,7 @@ def first_digits(token: str) -> int | None:
     found = _INTEGER.match(token)
     if not found:
         return None
-    held = max(-(2**63), min(2**63 - 1, int(found[0])))
+    held = max(-(2**63), min(2**63 - 1, whole(found[0])))
     return (held + 2**31) % 2**32 - 2**31
 
 
@@ -150,7 +202,7 @@ class NumberReader:
 
     def counted(self, text: str, most: int | None) -> int:
         """Return how many numbers the release makes of a text that it reads."""
-        given = len(tokens(text))
+        given = count(text)
         room = most is None or given < most
         return given + (room and self._repeats and given > 0 and ends_in_space(text))
 
@@ -166,18 +218,18 @@ class NumberReader:
         return Misread(Trouble.MANY, len(found)) if len(found) > 1 else None
 
     def _list(self, text: str, kind: AttributeType, *, strict: bool, long: bool) -> Misread | None:
-        found = tokens(text)
-        if not found:
+        given = count(text)
+        if not given:
             if self._refuses_empty and not long:
                 return Misread(Trouble.EMPTY)
             few = not strict and not long and kind.least > 1
             return Misread(Trouble.FEW) if few else None
         integer = kind.kind is Kind.INTEGER
         # Megabytes of vertices are plain numbers, which need no look at each.
-        plain = not integer and len(found) > _MANY and _PLAIN_LIST.fullmatch(text)
+        plain = not integer and given > _MANY and is_plain(text)
         for token in () if plain else _TOKEN.finditer(text):
             if trouble := self._trouble(token[0], integer=integer):
-                at_fault = Misread(trouble, len(found), token[0], token.start())
+                at_fault = Misread(trouble, given, token[0], token.start())
                 return at_fault if strict else None
         if not strict and ends_in_space(text):
             return None
@@ -192,7 +244,7 @@ class NumberReader:
         if integer and not _INTEGER.fullmatch(token):
             return Trouble.WORD if number(token) is None else Trouble.FRACTION
         if integer:
-            value = int(token)
+            value = whole(token)
             fits = -LARGEST_INTEGER - 1 <= value <= LARGEST_INTEGER
             return None if fits else Trouble.LARGE
         if decimal := _DECIMAL.fullmatch(token):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from mjcf_lint.grammar.grammar import Allowed
 from mjcf_lint.model import Kind, Model
+from mjcf_lint.sections import passed_over
 from mjcf_lint.tree import Node
 
 UNREAD = ("frame", "replicate")
@@ -18,7 +19,9 @@ class Place:
     """An element and what the grammar says of it.
 
     `allowed` is empty where the element may not stand; several are possible only in a fragment
-    seen by itself. `checked` is False for a frame or replicate in a body and all that stands in
+    seen by itself. `stray` says that nothing reads it: that it is a body at the top, stands in one,
+    or comes into its section from a file where the engine does not look for it.
+    `checked` is False for a frame or replicate in a body and all that stands in
     it: there the engine takes no look at attributes, nor at what stands inside anything but a
     body, and drops what it does not know.
     """
@@ -27,6 +30,7 @@ class Place:
     above: tuple[Allowed, ...]
     allowed: tuple[Allowed, ...]
     checked: bool
+    stray: bool = False
 
     @property
     def in_body(self) -> bool:
@@ -61,7 +65,10 @@ def _places(model: Model) -> Iterator[Place]:
         for child in reversed(place.node.children if place.allowed else ()):
             candidates = (grammar.child(allowed, child.tag) for allowed in place.allowed)
             found = tuple(filter(None, candidates))
-            stack.append(Place(child, place.allowed, found, _checked(child, place)))
+            at_top = place.node is model.node and child.tag in grammar.quirks.body_names
+            unread = at_top or passed_over(child, model.target.release)
+            checked, stray = _checked(child, place), place.stray or unread
+            stack.append(Place(child, place.allowed, found, checked, stray))
 
 
 def _checked(child: Node, place: Place) -> bool:

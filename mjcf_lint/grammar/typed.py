@@ -59,16 +59,8 @@ def typed_attributes(model: Model, *kinds: Kind) -> Iterator[Typed]:
 
 
 def places_read(model: Model) -> Iterator[Place]:
-    """Yield the places whose elements the target reads: not a body that stands at the top."""
-    stray: set[int] = set()
-    names = model.target.grammar.quirks.body_names
-    for place in places(model):
-        above = place.node.parent
-        at_top = above is model.node and place.node.tag in names
-        if at_top or id(above) in stray:
-            stray.add(id(place.node))
-        elif place.allowed:
-            yield place
+    """Return the places whose elements the target reads: not a body that stands at the top."""
+    return (place for place in places(model) if place.allowed and not place.stray)
 
 
 def type_at(place: Place, name: str) -> AttributeType | None:

@@ -43,7 +43,8 @@ def unknown_attributes(model: Model) -> Iterator[Unknown]:
 def unknown_elements(model: Model) -> Iterator[Unknown]:
     """Yield the elements that the target refuses at their place."""
     for place in places(model):
-        if not place.allowed and (place.checked or place.in_body):
+        read = place.in_body and not place.stray
+        if not place.allowed and (place.checked or read):
             grammar, tag = model.target.grammar, place.node.tag
             eras = [era_of_element((*grammar.path(above), tag)) for above in place.above]
             yield _unknown(place, eras, model, None)

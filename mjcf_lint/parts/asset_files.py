@@ -105,7 +105,8 @@ def opened(model: Model) -> Iterator[Asset]:
     if discards and MESHES_DISCARDED.holds_in(model.target.release):
         meshes = {id(node) for node in compiled_meshes(model)}
     for asset in (*assets(model), *attached_assets(model)):
-        if asset.node.tag == "texture" and not (textures and embedded(asset.node, model)):
+        taken = textures and embedded(asset.node, model) and not _passed_on(asset, model)
+        if asset.node.tag == "texture" and not taken:
             continue
         if asset.node.tag != "mesh" or meshes is None or id(asset.node) in meshes:
             yield asset
@@ -116,6 +117,17 @@ def embedded(texture: Node, model: Model) -> bool:
     own = texture.inclusion.source in model.sources
     given = model.values(texture).get("embed") if own else texture.attributes.get("embed")
     return given is None or given.value != "false"
+
+
+def _passed_on(asset: Asset, model: Model) -> bool:
+    """Say whether the root asks for textures as the paths of their files; `embed` may insist."""
+    passes = model.setting("compiler", "passthrough")
+    insists = asset.node.get("embed") == "true"
+    return (
+        asset.attribute.name == "file"
+        and not insists
+        and bool(passes and passes.value == "textures")
+    )
 
 
 def compiled_meshes(model: Model) -> Iterator[Node]:

@@ -161,7 +161,9 @@ def _model(asset: Asset, release: Version) -> Format | None:
     value = asset.attribute.value
     if value.endswith(".xml") or (value.endswith(".urdf") and URDF_SUFFIX.holds_in(release)):
         return Format.XML
-    return Format.UNKNOWN if stated or value.endswith(_ARCHIVE) else None
+    # A decoder of meshes makes a model of one.
+    decoded = DECODERS.holds_in(release) and suffix_of(asset) in _MESH_SUFFIXES
+    return Format.UNKNOWN if stated or decoded or value.endswith(_ARCHIVE) else None
 
 
 def _picture(node: Node, suffix: str, release: Version) -> Format | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.tree import Node
 
 
 def copies(replicate: Node) -> int | None:
     """Return how many copies a replicate makes; None where its count is no plain number."""
     text = (replicate.get("count") or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return whole(text) if text.isascii() and text.isdecimal() else None
 
 
 def replicates(node: Node) -> tuple[Node, ...]:

@@ -108,9 +108,9 @@ class Flex:
             return len((self.node.get("vertex") or "").split()) // 3 or None
         if self.kind == "direct":
             return len((self.node.get("point") or "").split()) // 3
-        if self.kind not in ("grid", "circle"):
-            return None
-        return prod(count[: 1 if self.kind == "circle" else self.dim])
+        if self.kind == "circle":
+            return count[0] - 1  # its last one is its first
+        return prod(count[: self.dim]) if self.kind == "grid" else None
 
     @cached_property
     def pinned(self) -> int:

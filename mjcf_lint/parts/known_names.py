@@ -26,12 +26,6 @@ def names(model: Model) -> Scope:
     return _of_model(model, (model.root.path,))
 
 
-def attached_scope(model: Model, name: str) -> Scope | None:
-    """Return the names of a model by the name that it is attached by; None where not read."""
-    child = attachable(model).models.get(name)
-    return names(child) if child else None
-
-
 def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | None = None) -> Scope:
     """Return the names of a model; with a part, say ("body", "arm"), of that and all outside."""
     scope = Scope()

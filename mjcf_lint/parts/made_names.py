@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import prod
 
+from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.parts.flexes import Flex, reals
 from mjcf_lint.tree import Node
 
@@ -49,7 +50,7 @@ class Made:
         if not found or self.below is None:
             return bool(found)
         places = "_".join(filter(None, found.groups()))
-        return all(int(place) < self.below for place in places.split("_") if place)
+        return all(whole(place) < self.below for place in places.split("_") if place)
 
 
 def names_made(node: Node) -> Iterator[tuple[str, Made]]:

@@ -14,6 +14,7 @@ from mjcf_lint.values import Values
 SHAPED = ("mesh", "sdf")
 """The types of geoms that are shaped like their mesh; a primitive is only fitted to it."""
 _BODIES = ("body", "worldbody")
+_ONE_PLUGIN = frozenset({"mesh", "geom", "composite", "flexcomp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,24 @@ def mesh_assets(model: Model) -> Iterator[Node]:
     """Yield the mesh elements of all asset sections."""
     for section in model.sections("asset"):
         yield from (node for node in section.children if node.tag == "mesh")
+
+
+def looks_up_plugin(use: Node) -> bool:
+    """Say whether the engine looks at what a plugin element names.
+
+    It does not for a mesh that is read from a file: an instance there may have any name. Nor for
+    what a replicate copies, a body's own plugin that is, nor for a second one where one is read.
+    """
+    above = use.parent
+    if above is None:
+        return True
+    if above.tag in _ONE_PLUGIN:
+        first = next(child for child in above.children if child.tag == "plugin")
+        of_file = above.tag == "mesh" and above.get("file") and use.get("instance")
+        return use is first and not of_file
+    while above and above.tag == "frame":
+        above = above.parent
+    return above is None or above.tag != "replicate"
 
 
 def mesh_geoms(model: Model) -> Iterator[MeshGeom]:

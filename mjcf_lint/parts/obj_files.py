@@ -25,7 +25,7 @@ class Listed(Enum):
     @property
     def bare_face(self) -> re.Pattern[bytes]:
         """A face with a corner that has none."""
-        pattern = rb"^[ \t]*f[ \t](?:[ \t]*[^\s]+[ \t]+)*?[ \t]*%b(?=\s|\Z)"
+        pattern = rb"^[ \t]*f(?:[ \t]+[^\s]+)*?[ \t]+%b(?=\s|\Z)"
         return re.compile(pattern % self.value[1], re.MULTILINE)
 
 

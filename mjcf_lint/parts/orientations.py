@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from math import cos, isfinite, pi, sin, sqrt
 
 from packaging.version import Version
 
@@ -21,7 +21,7 @@ from mjcf_lint.parts.poses import (
 )
 from mjcf_lint.values import Values
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 class Cannot(Exception):
@@ -103,9 +103,10 @@ ORIENTATIONS: dict[str, tuple[int, Callable[[Vector, Angles], Vector]]] = {
 
 
 def exact(text: str) -> Vector:
-    """Return the numbers of a value that every release reads, else none."""
+    """Return the numbers of a value that every release reads, else none; none is infinite."""
     words = text.split()
-    return tuple(map(float, words)) if all(_NUMBER.fullmatch(word) for word in words) else ()
+    found = tuple(map(float, words)) if all(_NUMBER.fullmatch(word) for word in words) else ()
+    return found if all(map(isfinite, found)) else ()
 
 
 def vector(values: Values, name: str, count: int, otherwise: Vector) -> Vector:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.names import FOLLOWING, TREE, WORLD
 from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.made_names import Made
@@ -37,7 +38,7 @@ class Copies:
         widths = range(1, digits + 1) if self.count is None else (len(str(self.count)),)
         for width in widths:
             stem = name[:-width]
-            fits = width <= digits and (self.count is None or int(name[-width:]) < self.count)
+            fits = width <= digits and (self.count is None or whole(name[-width:]) < self.count)
             if fits and stem.endswith(self.separator):
                 yield stem.removesuffix(self.separator)
 

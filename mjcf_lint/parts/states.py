@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from mjcf_lint.change import Change
 from mjcf_lint.model import Model
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuator_defaults, drive_of
@@ -115,7 +117,7 @@ def _of_plugin(one: ActuatorElement) -> int | None:
 
 def _one(given: Given | None) -> float:
     found = numbers(given.value) if given else ()
-    return found[0] if len(found) == 1 else 0.0
+    return found[0] if len(found) == 1 and isfinite(found[0]) else 0.0
 
 
 def _list(one: ActuatorElement, name: str) -> tuple[float, ...]:

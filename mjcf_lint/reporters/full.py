@@ -10,14 +10,16 @@ from rich.console import Console
 from rich.text import Text
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
-from mjcf_lint.edit import Span, apply
+from mjcf_lint.edit import Span
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
+from mjcf_lint.reporters.excerpt import changed_lines
 from mjcf_lint.reporters.text import printable, some_names
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _TAB = "    "
 _WIDEST = 160
+_LINES_OF_A_FIX = 8
 
 
 def full(report: Report, console: Console) -> None:
@@ -92,31 +94,10 @@ def _fix(label: str, fix: Fix, choice: str = "") -> Iterator[Text]:
     if choice:
         kind = f"{fix.applicability.value}: choose it with --alternative {choice}"
     yield _entry(label, f"{fix.title} ({kind})")
-    for sign, text in _changed_lines(fix):
+    lines, more = changed_lines(fix, _LINES_OF_A_FIX)
+    for sign, text in lines:
         style = "red" if sign == "-" else "green"
-        yield Text.assemble(" " * 14, (f"{sign} {printable(text)}", style))
-
-
-def _changed_lines(fix: Fix, limit: int = 8) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the first file a fix touches, before and after."""
-    import difflib
-
-    source = fix.edits[0].span.source
-    edits = [edit for edit in fix.edits if edit.span.source is source]
-    first = source.position(min(edit.span.start for edit in edits))[0]
-    last = source.position(max(edit.span.end for edit in edits))[0]
-    start = source.lines[first - 1]
-    end = source.lines[last] if last < len(source.lines) else len(source.data)
-    after = apply(source.data, edits)
-    end_after = len(after) - (len(source.data) - end)
-    old = source.data[start:end].decode("utf-8", "replace").splitlines()
-    new = after[start:end_after].decode("utf-8", "replace").splitlines()
-    lines = [
-        (line[0], line[1:].replace("\t", _TAB))
-        for line in difflib.ndiff(old, new)
-        if line[0] in "+-"
-    ]
-    for sign, text in lines[:limit]:
-        yield sign, text[1:][:_WIDEST]
-    if len(lines) > limit:
-        yield " ", f"... and {len(lines) - limit} more lines"
+        shown = printable(text.replace("\t", _TAB))[:_WIDEST]
+        yield Text.assemble(" " * 14, (f"{sign} {shown}", style))
+    if more:
+        yield Text(f"{'':14}... and more lines")

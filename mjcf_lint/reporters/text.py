@@ -7,6 +7,8 @@ from pathlib import Path
 
 def printable(text: str) -> str:
     """Return text in which control characters and broken bytes are spelled out."""
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() else ascii(character)[1:-1] for character in text
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
 from mjcf_lint.assets import Asset
+from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head, opened
 from mjcf_lint.parts.asset_formats import Format, format_of
 
@@ -39,9 +40,9 @@ def asset_content(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     for asset in opened(model):
-        if asset.path.is_dir():
+        if is_dir(asset.path):
             yield _found(asset, Flaw("is a folder"))
-        elif asset.path.exists() and not asset.path.is_file():
+        elif exists(asset.path) and not is_file(asset.path):
             yield _found(asset, Flaw("is no regular file"))
         elif asset.found and (found := _judged(asset, model)):
             yield found

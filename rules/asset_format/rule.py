@@ -10,6 +10,7 @@ from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.assets import Asset
+from mjcf_lint.disk import is_file
 from mjcf_lint.parts.asset_files import Head, opened
 from mjcf_lint.parts.asset_formats import (
     CHANGES,
@@ -97,6 +98,6 @@ def _beside(path: Path, suffixes: tuple[str, ...]) -> str | None:
     """Return the name of a file of the same stem that may be read."""
     for suffix in suffixes:
         other = path.with_suffix(suffix)
-        if other != path and other.is_file():
+        if other != path and is_file(other):
             return other.name
     return None

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.assets import CHANGES, FOLDERS_REDUCED, Asset, assets
 from mjcf_lint.attached import attached_assets
+from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, TEXTURES_DISCARDED, opened
 from mjcf_lint.sections import with_setting
 
@@ -49,7 +50,7 @@ def asset_missing(model: Model) -> Iterator[Diagnostic]:
     """A mesh, texture or other file that the model names is not there."""
     if model.kind is not Kind.ROOT or not model.complete:
         return
-    missing = [asset for asset in opened(model) if not asset.path.exists() and _known(asset, model)]
+    missing = [asset for asset in opened(model) if not exists(asset.path) and _known(asset, model)]
     if not missing:
         return
     found = _Missing(model, missing, [*assets(model), *attached_assets(model)])
@@ -84,7 +85,7 @@ def _moved(found: _Missing) -> Iterator[tuple[Diagnostic, list[Asset]]]:
             groups.setdefault((name, place), []).append(asset)
     for (name, place), group in groups.items():
         same = [one for one in found.assets if _governed(one, name, place)]
-        if len(group) == len(same) and (len(group) > 1 or not group[0].plain.parent.is_dir()):
+        if len(group) == len(same) and (len(group) > 1 or not is_dir(group[0].plain.parent)):
             folders = [_folders(asset, found) for asset in group]
             common = [one for one in folders[0] if all(one in others for others in folders)]
             if common and (diagnostic := _wrong_folder(name, group, common[0], found.model)):
@@ -174,7 +175,7 @@ def _leading(asset: Asset, place: Path, model: Model) -> str | None:
         return None
     setting = asset.setting.value if asset.setting else ""
     folder = model.root.path.parent / setting.replace("\\", "/")
-    if not folder.is_dir() and not FOLDERS_REDUCED.holds_in(model.target.release):
+    if not is_dir(folder) and not FOLDERS_REDUCED.holds_in(model.target.release):
         return None
     return _relative(place, folder)
 
@@ -186,7 +187,7 @@ def _relative(path: Path, folder: Path) -> str:
 def _where(asset: Asset) -> str:
     places = " and ".join(path.as_posix() for path in asset.candidates)
     note = f"MuJoCo looks for it at {places}"
-    if asset.candidates[0] != asset.path and asset.candidates[0].exists():
+    if asset.candidates[0] != asset.path and exists(asset.candidates[0]):
         note += f", and finds the first, but then opens {posixpath.normpath(asset.path.as_posix())}"
     if setting := asset.setting:
         line, _ = setting.attribute.span.position

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mjcf_lint.assets import Asset
 from mjcf_lint.boundary import project_root
+from mjcf_lint.disk import is_dir, is_file
 from mjcf_lint.nearest import nearest
 from mjcf_lint.project import folders_below
 
@@ -25,7 +26,7 @@ def base(asset: Asset) -> str:
 def otherwise_spelled(path: Path) -> Path | None:
     """Return the path that differs from one in upper and lower case only."""
     for above in path.parents:
-        if above.is_dir():
+        if is_dir(above):
             found = above
             break
     else:
@@ -35,7 +36,7 @@ def otherwise_spelled(path: Path) -> Path | None:
         if not alike:
             return None
         found /= part if part in alike else alike[0]
-    return found if found.is_file() else None
+    return found if is_file(found) else None
 
 
 def likely(asset: Asset) -> str | None:

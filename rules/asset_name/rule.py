@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import escaped
 from mjcf_lint.names import name_of
+from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
+from mjcf_lint.parts.trimming import asked
 from mjcf_lint.tree import Node
 
 SHARED = Change("2.2.0", "3.0.1")
@@ -29,7 +31,7 @@ class _Names:
         return name not in self.groups and name not in self.referred and name not in also
 
 
-@rule(category=Category.ERROR, changes=(SHARED, NUMBERED))
+@rule(category=Category.ERROR, changes=(SHARED, NUMBERED, MESHES_DISCARDED))
 def asset_name(model: Model) -> Iterator[Diagnostic]:
     """An asset has no name, or one that the file of another gives, too."""
     if model.kind is not Kind.ROOT:
@@ -39,7 +41,8 @@ def asset_name(model: Model) -> Iterator[Diagnostic]:
             if not name:
                 numbered = NUMBERED.holds_in(model.target.release) and names.kind != _MATERIAL
                 if len(nodes) < 2 or not numbered:
-                    yield from (_nameless(node, names) for node in nodes if not _sky(node, model))
+                    kept = (node for node in nodes if not _may_go_nameless(node, model))
+                    yield from (_nameless(node, names) for node in kept)
             elif len(nodes) > 1 and names.kind != _MATERIAL:
                 yield from _clash(name, nodes, names, model)
 
@@ -59,8 +62,13 @@ def _all(model: Model) -> Iterator[_Names]:
     yield from found.values()
 
 
-def _sky(node: Node, model: Model) -> bool:
-    """Say whether it is the texture of the sky, which nothing refers to."""
+def _may_go_nameless(node: Node, model: Model) -> bool:
+    """Say whether it may be the texture of the sky, or taken out before its name is asked for."""
+    if asked(model, "discardvisual") and MESHES_DISCARDED.holds_in(model.target.release):
+        if node.tag in ("texture", _MATERIAL):
+            return True
+        if node.tag == "mesh" and all(node is not one for one in compiled_meshes(model)):
+            return True
     given = model.values(node).get("type")
     return given is not None and given.value == "skybox"
 

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.grammar.numbers import numbers, whole
 from mjcf_lint.model import Model
 
 SLEEPS_SOONER = Change("3.11.0")
@@ -44,7 +44,7 @@ class Setting:
     def value(self, text: str) -> Values | None:
         """Return what a text stands for, with the rest of the default behind; None if unclear."""
         if size := _SIZE.fullmatch(text.strip()) if self.path == SIZE else None:
-            return (int(size[1]) * 1024 ** " kmgtpe".index(size[2].lower() or " "),)
+            return (whole(size[1]) * 1024 ** " kmgtpe".index(size[2].lower() or " "),)
         given, rest = numbers(text), numbers(self.default)
         if given is None or rest is None:
             return text.strip() if rest is None else None

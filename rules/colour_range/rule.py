@@ -8,7 +8,7 @@ from math import inf
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.grammar.numbers import numbers, tokens, truncated
 from mjcf_lint.grammar.typed import typed_attributes
 
 _DRAWN = ("rgba",)
@@ -40,13 +40,13 @@ def _matters(name: str, values: Sequence[float]) -> bool:
 def _found(attribute: Attribute, values: Sequence[float]) -> Diagnostic:
     shown = " ".join(tokens(attribute.value))
     if attribute.name in _PAINTED:
-        bytes_ = " ".join(str(int(_FULL * value) % 256) for value in values)
+        bytes_ = " ".join(str(truncated(_FULL * value, 0) % 256) for value in values)
         note = f"MuJoCo keeps the last 8 bits of 255 times each, so that it paints {bytes_} of 255"
     else:
         drawn = " ".join(f"{min(max(value, 0.0), 1.0):g}" for value in values)
         note = f"all above 1 is drawn as 1: this looks like {drawn}"
     fix = None
-    if all(value == int(value) and 0 <= value <= _FULL for value in values):
+    if all(0 <= value <= _FULL and value == int(value) for value in values):
         scaled = " ".join(_scaled(values))
         fix = Fix.unsafe(f"Write {scaled}", attribute.with_value(scaled))
     return Diagnostic(

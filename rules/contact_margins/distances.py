@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.grammar.numbers import truncated
 from mjcf_lint.model import Model
 from mjcf_lint.names import MAKERS
 from mjcf_lint.tree import Node
@@ -61,7 +62,7 @@ def pairs(model: Model) -> list[Distances]:
 
 def _masks(geom: Distances) -> tuple[int, int]:
     found = [_number(geom.given, name, 1.0) for name in ("contype", "conaffinity")]
-    type_, affinity = (1 if one is None else int(one) for one in found)
+    type_, affinity = (1 if one is None else truncated(one, 1) for one in found)
     return type_, affinity
 
 

@@ -10,6 +10,7 @@ from packaging.version import Version
 
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.element import Attribute, Element
+from mjcf_lint.grammar.numbers import digits
 from mjcf_lint.model import Model
 from mjcf_lint.source import Source
 
@@ -64,7 +65,7 @@ def edits(wanted: Iterable[Wanted], release: str) -> list[Edit]:
     for attribute, users in shared.values():
         news = {new for _, new in users}
         if len(news) == 1 and _differs(attribute, *news):
-            made.append(attribute.with_value(_digits(*news)))
+            made.append(attribute.with_value(digits(*news)))
         elif len(news) > 1:
             for element, new in users:
                 if _differs(attribute, new):
@@ -78,14 +79,10 @@ def _differs(attribute: Attribute, new: float) -> bool:
 
 
 def _written(element: Element, values: dict[str, float]) -> Edit:
-    text = "".join(f' {name}="{_digits(value)}"' for name, value in values.items())
+    text = "".join(f' {name}="{digits(value)}"' for name, value in values.items())
     ends = [one.value_end + 1 for one in element.attributes.values()]
     end = max(ends, default=element.name_span.end)
     return Edit(Span(element.source, end, end), text)
-
-
-def _digits(number: float) -> str:
-    return str(int(number)) if number == int(number) else repr(number)
 
 
 def _marks(made: list[Edit], release: str) -> Iterator[Edit]:

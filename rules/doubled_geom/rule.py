@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import islice
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Element
@@ -28,10 +28,14 @@ def doubled_geom(model: Model) -> Iterator[Diagnostic]:
         if geom.collides:
             alike.setdefault(_shape(geom), []).append(geom)
     for geoms in alike.values():
-        for pair in combinations(geoms, 2):
-            if _differ(*pair, model) and all(map(found.meets_anything, pair)):
-                yield _twice(*pair)
-                break
+        if len({_ends(geom, model) for geom in geoms}) == 1:
+            continue
+        colliding = filter(found.meets_anything, geoms)
+        for first in islice(colliding, 1):
+            end = _ends(first, model)
+            other = next((other for other in colliding if _ends(other, model) != end), None)
+            if other is not None:
+                yield _twice(first, other)
 
 
 def _shape(geom: ContactGeom) -> tuple[object, ...]:
@@ -42,11 +46,13 @@ def _shape(geom: ContactGeom) -> tuple[object, ...]:
     return (id(geom.node.parent), *kind, *exact)
 
 
-def _differ(one: ContactGeom, other: ContactGeom, model: Model) -> bool:
-    """Say whether two geoms are there for different ends; copies may stand in for other shapes."""
-    if model.defaults and model.defaults.class_of(one.node) != model.defaults.class_of(other.node):
-        return True
-    return any(one.value(name) != other.value(name) for name in _LOOKS)
+def _ends(geom: ContactGeom, model: Model) -> tuple[str | None, ...]:
+    """Return what two geoms differ in that are there for different ends.
+
+    Copies may stand in for other shapes.
+    """
+    named = model.defaults.class_of(geom.node) if model.defaults else None
+    return (named, *(geom.value(name) for name in _LOOKS))
 
 
 def _twice(one: ContactGeom, other: ContactGeom) -> Diagnostic:

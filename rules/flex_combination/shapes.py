@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 
 from mjcf_lint import Diagnostic, Fix, Model
+from mjcf_lint.grammar.numbers import truncated
 from mjcf_lint.parts.flexes import Flex, real, reals
 from mjcf_lint.tree import Node
 
@@ -57,6 +58,8 @@ def _flat(flex: Flex) -> bool:
     if flex.kind == "direct":
         points = _points(node.get("point"))
         return bool(points) and any(len(set(axis)) == 1 for axis in zip(*points, strict=True))
+    if "point" in node.attributes:
+        return False  # these points come before those of the grid
     return flex.kind in _FLAT_KINDS or (flex.kind == "grid" and flex.dim in (1, 2))
 
 
@@ -76,7 +79,7 @@ def bent(flex: Flex, _: list[Node], __: Model) -> Iterator[Diagnostic]:
 def _bend(flex: Flex) -> int | None:
     """Return the first vertex at which two elements meet at an angle."""
     points = _points(flex.node.get("point"))
-    ends = [int(number) for number in reals(flex.node.get("element"))]
+    ends = [truncated(number, -1) for number in reals(flex.node.get("element"))]
     if flex.kind != "direct" or not points or "scale" in flex.node.attributes:
         return None
     if any(not 0 <= end < len(points) for end in ends):

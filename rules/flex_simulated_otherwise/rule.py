@@ -121,6 +121,8 @@ def _constants(flex: Flex, _: Model) -> Iterator[Diagnostic]:
     surface = flex.dim == 2 and flex.elastic2d != "none"
     if not surface and not (flex.dim == 3 and poisson > 0):
         return
+    if surface and thickness <= 0:
+        return  # the target refuses it
     kind = flex.elastic2d if surface else "volume"
     new = converted(kind, flex.young, poisson, thickness)
     keep = ", ".join(f'{name}="{value:.8g}"' for name, value in new.items())

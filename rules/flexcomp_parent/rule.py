@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import written
 from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
@@ -17,7 +18,10 @@ _AROUND = ("body", "worldbody", "replicate")
 @rule(category=Category.ERROR, changes=(NOT_COPIED, NOT_EVEN_UNUSED))
 def flexcomp_parent(model: Model) -> Iterator[Diagnostic]:
     """A flexcomp stands in a body without a name, or in what a replicate copies."""
-    for node in model.elements("flexcomp"):
+    for place in places_read(model):
+        node = place.node
+        if node.tag != "flexcomp":
+            continue
         around = [above for above in node.ancestors() if above.tag in _AROUND]
         copiers = [above for above in around if above.tag == "replicate"]
         copied = made(node)

@@ -34,7 +34,7 @@ def geom_fromto(model: Model) -> Iterator[Diagnostic]:
                 yield _wrong_type(node, given, values, kind)
         elif any(_position(values)):
             yield _placed_twice(node, given, values["pos"])
-        elif sum((a - b) ** 2 for a, b in zip(points[:3], points[3:], strict=True)) < _SQUARED:
+        elif sum((a - b) * (a - b) for a, b in zip(points[:3], points[3:], strict=True)) < _SQUARED:
             same.setdefault(id(given.attribute), []).append((node, given))
         elif node.tag == "geom" and any(map(isnan, points)):
             if NAN.holds_in(model.target.release):

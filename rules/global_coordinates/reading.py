@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.element import Element, escaped
+from mjcf_lint.grammar.numbers import digits
 from mjcf_lint.parts.orientations import Cannot
 from mjcf_lint.parts.poses import Vector
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 DECIMALS = 15
 
 
@@ -31,16 +32,12 @@ def place_of_body(text: str) -> Vector:
 
 def written(found: Vector) -> str:
     """Write numbers in the fewest digits that read back as they are."""
-    return " ".join(_digits(one) for one in found)
+    return " ".join(digits(one) for one in found)
 
 
 def clean(found: Vector) -> Vector:
     """Return numbers without what rounding left behind: 0.3 for what 0.1 + 0.2 gives."""
     return tuple(round(one, DECIMALS) + 0.0 for one in found)
-
-
-def _digits(one: float) -> str:
-    return str(int(one)) if one == int(one) else repr(one)
 
 
 @dataclass(slots=True)

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
-from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Text
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.places import UNREAD, Place, places
 from mjcf_lint.parts.texts import IN_CONTENT, is_section
+from mjcf_lint.sections import INCLUDED_UNREAD, passed_over
 from mjcf_lint.source import Source
+from mjcf_lint.tree import Node
 
 _EXCERPT = 40
 
 
-@rule(category=Category.PHYSICS, changes=(IN_CONTENT,))
+@rule(category=Category.PHYSICS, changes=(IN_CONTENT, INCLUDED_UNREAD))
 def ignored_content(model: Model) -> Iterator[Diagnostic]:
     """Something MuJoCo drops without a word."""
     in_content = IN_CONTENT.holds_in(model.target.release)
@@ -60,8 +62,21 @@ def _unread_elements(model: Model) -> Iterator[Diagnostic]:
         if at_top and grammar.stray(node.tag):
             message = f"MuJoCo ignores a <{node.tag}> that stands outside <worldbody>"
             yield Diagnostic(node.element.name_span, message)
+        elif passed_over(node, model.target.release):
+            yield _from_another_file(node)
         elif not place.checked and node.tag not in UNREAD:
             yield from _unchecked(place, grammar)
+
+
+def _from_another_file(node: Node) -> Diagnostic:
+    above = node.parent
+    assert above
+    return Diagnostic(
+        node.element.name_span,
+        f"MuJoCo ignores a <{node.tag}> that an include brings into <{above.tag}>",
+        related=(Related(above.element.start_tag, f"this <{above.tag}>"),),
+        note=f"it has to stand in the file of <{above.tag}>; up to 3.1.2 it was read here, too",
+    )
 
 
 def _unchecked(place: Place, grammar: Grammar) -> Iterator[Diagnostic]:

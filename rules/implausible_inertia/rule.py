@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import dist, hypot, pi, sqrt
+from math import dist, hypot, inf, pi, sqrt
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
 from mjcf_lint.parts.bodies import Body
@@ -107,7 +107,8 @@ class _Size:
         `lever` is how far from the axis the centre of mass lies, in m.
         """
         radius = hypot(self.largest, lever) * _BALL
-        return self.mass / (4 / 3 * pi * radius**3)
+        volume = 4 / 3 * pi * radius * radius * radius
+        return self.mass / volume if volume else inf
 
 
 def _lever(one: BodyMass, model: Model) -> float | None:

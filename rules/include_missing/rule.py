@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.nearest import nearest
 from mjcf_lint.tree import BESIDE_THE_INCLUDER, IncludeFault, IncludeTrouble
 
@@ -33,7 +34,7 @@ def _missing(fault: IncludeFault, model: Model) -> Diagnostic:
         return Diagnostic(file.value_span, f"MuJoCo cannot resolve {file.value!r}", note=note)
     message = f"included file {file.value!r} does not exist"
     beside = fault.inclusion.source.path.parent / file.value
-    if model.target.release < BESIDE_THE_INCLUDER and beside.exists():
+    if model.target.release < BESIDE_THE_INCLUDER and exists(beside):
         message += " in the root's folder"
         note += f"; only from {BESIDE_THE_INCLUDER} on also beside the including file"
     fix = None
@@ -46,7 +47,7 @@ def _missing(fault: IncludeFault, model: Model) -> Diagnostic:
 def _alike(tried: tuple[Path, ...], value: str) -> str | None:
     """Return the path of a file beside a missing one whose name is much like it."""
     for path in tried:
-        if path.parent.is_dir():
+        if is_dir(path.parent):
             names = [other.name for other in path.parent.iterdir() if other.suffix == path.suffix]
             if found := nearest(path.name, names):
                 return value[: len(value) - len(path.name)] + found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from mjcf_lint import Diagnostic, Fix, Model, Related
 from mjcf_lint.change import Change
@@ -111,7 +112,7 @@ def _actdim(one: ActuatorElement, drive: Drive, model: Model) -> Iterator[Diagno
     if given is None or (apart and one.tag != "general"):
         return
     found = numbers(given.value)
-    if len(found) != 1:
+    if len(found) != 1 or not isfinite(found[0]):
         return
     why = _of_dim(int(found[0]), drive)
     if why:

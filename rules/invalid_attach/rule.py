@@ -41,7 +41,7 @@ def _assets(model: Model) -> Iterator[Diagnostic]:
                 "<model> needs file",
                 note="MuJoCo dies over a model asset without one",
             )
-        elif one.child and (cycle := _cycle(one.child, (model.root.path.resolve(),))):
+        elif one.child and (cycle := _cycle(one.child, model.root.path.resolve())):
             yield Diagnostic(
                 file.value_span,
                 f"this model takes itself for an asset, by way of {cycle.name}",
@@ -49,14 +49,24 @@ def _assets(model: Model) -> Iterator[Diagnostic]:
             )
 
 
-def _cycle(child: Model, above: tuple[Path, ...]) -> Path | None:
+def _cycle(child: Model, root: Path) -> Path | None:
     """Return the file that is read inside itself, if one is."""
     path = child.root.path.resolve()
-    if path in above:
+    above, done = {root: iter(()), path: iter(declared(child))}, set[Path]()
+    if path == root:
         return path
-    for one in declared(child):
-        if one.child and (found := _cycle(one.child, (*above, path))):
-            return found
+    while len(above) > 1:
+        path, waiting = next(reversed(above.items()))
+        one = next(waiting, None)
+        if one is None:
+            done.add(path)
+            del above[path]
+        elif one.child is not None:
+            inner = one.child.root.path.resolve()
+            if inner in above:
+                return inner
+            if inner not in done:
+                above[inner] = iter(declared(one.child))
     return None
 
 

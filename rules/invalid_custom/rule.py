@@ -57,7 +57,8 @@ def _numeric(node: Node, model: Model) -> Iterator[Diagnostic]:
     name = node.get("name") or ""
     if size and wanted < 1:
         message = f"the size of a numeric must be positive, not {wanted}"
-        yield Diagnostic(size.span, message, Fix.unsafe("Remove size", size.removed()))
+        fix = Fix.unsafe("Remove size", size.removed()) if given else None
+        yield Diagnostic(size.span, message, fix)
     elif wanted < 1:
         message = f"numeric {name!r} has neither data nor a size"
         yield Diagnostic(node.element.name_span, message)

@@ -28,7 +28,8 @@ def wrong(model: Model) -> Iterator[Diagnostic]:
     for one in (*defaults, *actuators(model)):
         if one.tag != "dcmotor":
             continue
-        if len(defaults) <= 1 if one.is_default else not inherits:
+        # The first default takes over nothing; what stands behind another may.
+        if one is defaults[0] if one.is_default else not inherits:
             yield from _constants(one)
             yield from _heat(one)
         yield from _inductance(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
+from math import isfinite, prod
 
 from mjcf_lint import Change, Diagnostic, Model, Related
 from mjcf_lint.grammar.numbers import numbers, tokens
@@ -55,7 +55,7 @@ def composed(flex: Flex, model: Model) -> Iterator[Diagnostic]:
 def _dim(flex: Flex) -> int | None:
     """Return the dim as it is written; None where it is no integer."""
     written = numbers(flex.node.get("dim") or "2")
-    if written is None or len(written) != 1 or written[0] != int(written[0]):
+    if written is None or len(written) != 1 or not written[0].is_integer():
         return None
     return int(written[0])
 
@@ -173,7 +173,8 @@ def _laid_out(flex: Flex) -> int | None:
     counts = _triple(flex, "count", 10)
     if flex.kind != "grid" or flex.node.get("point") or counts is None or flex.dim is None:
         return None
-    return int(prod(counts[: flex.dim]))
+    total = prod(counts[: flex.dim])
+    return int(total) if isfinite(total) else None
 
 
 def _file(flex: Flex, model: Model) -> Iterator[Diagnostic]:

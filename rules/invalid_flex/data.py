@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
+from math import isfinite, prod
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
 from mjcf_lint.grammar.numbers import numbers, tokens
@@ -77,7 +77,7 @@ def _bodies(flex: Flex, bodies: list[str], vertices: int, model: Model) -> Itera
 
 def _elements(flex: Flex, dim: int, count: int) -> Iterator[Diagnostic]:
     given, elements = flex.node.attributes.get("element"), _list(flex, "element")
-    if given is None or not elements or any(one != int(one) for one in elements):
+    if given is None or not elements or not all(one.is_integer() for one in elements):
         return
     width = dim + 1
     wrong = next((one for one in elements if not 0 <= one < count), None)
@@ -148,7 +148,7 @@ def _nodes(flex: Flex, model: Model) -> Iterator[Diagnostic]:
             flex.node.attributes["node"].span,
             f"flex {flex.name!r} has nodes, but its dof is not trilinear or quadratic",
         )
-    elif order and len(counts) == 3 and all(counts):
+    elif order and len(counts) == 3 and all(counts) and all(map(isfinite, counts)):
         wanted = prod(int(count) * order + 1 for count in counts)
         if len(nodes) != wanted:
             given = flex.node.attributes.get("node") or flex.node.attributes["dof"]

@@ -7,7 +7,7 @@ from math import prod
 
 from mjcf_lint import Diagnostic
 from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.grammar.numbers import numbers, truncated
 from mjcf_lint.parts.flexes import Flex
 
 _WHAT = {
@@ -85,5 +85,5 @@ def _bounds(flex: Flex, name: str) -> list[int] | None:
     counts = numbers(flex.node.get("count") or "10 10 10")
     if flex.kind != "grid" or flex.node.get("point") or counts is None or flex.dim is None:
         return None
-    sides = [int(count) for count in (*counts, 10, 10)[: flex.dim]]
+    sides = [truncated(count, 0) for count in (*counts, 10, 10)[: flex.dim]]
     return sides if name.startswith("grid") else [prod(sides)]

@@ -23,10 +23,10 @@ from mjcf_lint.grammar.numbers import (
 from mjcf_lint.grammar.typed import Typed, typed_attributes
 
 _COUNTS = (Trouble.FEW, Trouble.MANY)
-_SEPARATORS = re.compile(r"\s*[,;|]\s*|[\xa0\u2000-\u200a\u3000]")
+_SEPARATORS = re.compile(r"(?<!\s)\s*[,;|]\s*|[\xa0\u2000-\u200a\u3000]")
 _MINUS = re.compile("[\u2212\u2013\u2014]")
 _FRACTION = re.compile(r"([+-]?[0-9.]+)/([0-9.]+)")
-_TAIL = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[a-zA-Z.°\"']+")
+_TAIL = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[a-zA-Z.°\"']+")
 _SHOWN = 24
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.attached import attachable
 from mjcf_lint.element import escaped
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.nearest import nearest
+from mjcf_lint.parts.copies import made
+from mjcf_lint.parts.meshes import looks_up_plugin
 from mjcf_lint.tree import Node
 
 from .bundled import CHANGES, bundled, wanted_of
@@ -40,8 +43,11 @@ def invalid_plugin(model: Model) -> Iterator[Diagnostic]:
         if instance.tag == "instance" and (name := instance.get("name"))
     }
     yield from extensions(model, instances)
-    for use in model.elements("plugin"):
-        if use.parent and use.parent.tag not in _OUTSIDE:
+    for place in places_read(model):
+        use = place.node
+        if use.tag != "plugin" or not use.parent or use.parent.tag in _OUTSIDE:
+            continue
+        if looks_up_plugin(use) and made(use):
             yield from _use(use, instances, model)
     if ONE_IN_A_BODY.holds_in(model.target.release):
         yield from _second(model)

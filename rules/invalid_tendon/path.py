@@ -65,11 +65,17 @@ def _site(site: Node, before: Node | None, after: Node | None) -> Iterator[Diagn
     elif after is not None and after.tag == "site" and given and given.value:
         again = after.attributes.get("site")
         if again and again.value == given.value:
+            fix = Fix.unsafe("Remove this site", after.element.removed())
+            alone = all(one is None or one.tag == "pulley" for one in (before, _behind(after)))
             yield Diagnostic(
-                again.value_span,
-                f"site {again.value!r} follows itself",
-                Fix.unsafe("Remove this site", after.element.removed()),
+                again.value_span, f"site {again.value!r} follows itself", None if alone else fix
             )
+
+
+def _behind(part: Node) -> Node | None:
+    """Return the part of the path that follows another."""
+    parts = part.parent.children if part.parent else [part]
+    return next(iter(parts[parts.index(part) + 1 :]), None)
 
 
 def _geom(geom: Node, before: Node | None, after: Node | None) -> Iterator[Diagnostic]:

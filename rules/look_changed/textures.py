@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.grammar.numbers import numbers, whole
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
@@ -78,7 +78,9 @@ def _plain(texture: Node, builtin: str) -> bool:
 
 def _halves(texture: Node) -> bool:
     sizes = [texture.get(name) or "" for name in ("width", "height")]
-    return all(size.isdecimal() and int(size).bit_count() == 1 for size in sizes)
+    return all(
+        size.isascii() and size.isdecimal() and whole(size).bit_count() == 1 for size in sizes
+    )
 
 
 def _colours(material: Node, model: Model) -> str:

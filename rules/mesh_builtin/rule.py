@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.grammar.numbers import numbers, tokens, truncated
 from mjcf_lint.parts.meshes import mesh_assets
 from mjcf_lint.tree import Node
 
@@ -69,4 +69,4 @@ def _wrong(shape: Shape, values: list[float], release: Version) -> Iterator[str]
 def _counts(shape: Shape, values: list[float]) -> list[int]:
     """Return the whole numbers among the parameters; a grid has three dimensions if not told."""
     places = [bound.place for bound in shape.bounds if bound.whole]
-    return [int(values[place]) if place < len(values) else _THREE for place in places]
+    return [truncated(values[place], _THREE) if place < len(values) else _THREE for place in places]

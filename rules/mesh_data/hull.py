@@ -18,11 +18,14 @@ _INSTEAD = {0: "a small sphere", 1: "a thin capsule", 2: "a thin box or a plane"
 
 _Point: TypeAlias = tuple[float, float, float]
 
+_HUGE = 1e150
+
 
 def hull(node: Node) -> Diagnostic | None:
     """Find fault with vertices without faces that have no convex hull."""
     points = list(threes(reals(node, "vertex") or []))
-    if words(node, "face") or not points:
+    # The difference of two huge numbers is infinite, which spans nothing that could be told.
+    if words(node, "face") or not points or not all(abs(n) < _HUGE for one in points for n in one):
         return None
     spanned = _spanned(points)
     if spanned == 3:

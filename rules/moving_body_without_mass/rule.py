@@ -168,7 +168,8 @@ def _cause(one: BodyMass) -> _Cause:
                 return _Cause(mass.span, f"the mass of {name} must be positive, not {written}")
         diagonal = attributes.get("diaginertia")
         if diagonal is None:
-            return _Cause(tag, f"{name} has a mass of {one.mass:g} kg, but no inertia")
+            heavy = f" of {one.mass:g} kg" if one.mass is not None else ""
+            return _Cause(tag, f"{name} has a mass{heavy}, but no inertia")
         return _Cause(
             diagonal.span, f"the inertia of {name} must be positive, not {diagonal.value.strip()}"
         )

@@ -1,6 +1,7 @@
 """Write a grid out, body by body and tendon by tendon."""
 
 from mjcf_lint import Edit, Fix, Model
+from mjcf_lint.grammar.numbers import truncated
 from mjcf_lint.parts.flexes import reals
 from mjcf_lint.tree import Node
 
@@ -86,7 +87,7 @@ def _pinned(parts: Parts) -> set[Cell]:
     found: set[Cell] = set()
     for pin in parts.node.children:
         if pin.tag == "pin":
-            x, y = ([int(number) for number in reals(pin.get("coord"))] + [0, 0])[:2]
+            x, y = ([truncated(number, -1) for number in reals(pin.get("coord"))] + [0, 0])[:2]
             found.add((x, y))
     return found
 

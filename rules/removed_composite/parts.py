@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
+from mjcf_lint.grammar.numbers import truncated, whole
 from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node
 
@@ -33,7 +34,7 @@ class Parts:
     @property
     def count(self) -> list[int]:
         """How many elements it has along each axis."""
-        return [int(number) for number in _three(self.node.get("count"), (1, 1, 1))]
+        return [truncated(number, 1) for number in _three(self.node.get("count"), (1, 1, 1))]
 
     @property
     def spacing(self) -> float:
@@ -61,7 +62,7 @@ class Parts:
         above = self.node.parent
         name = (above.get("name") or "") if above else ""
         found = _ORIGIN.fullmatch(name.removeprefix(f"{self.prefix}B"))
-        return [int(digits) for digits in found.groups() if digits] if found else []
+        return [whole(digits) for digits in found.groups() if digits] if found else []
 
     @property
     def line(self) -> list[Point]:
@@ -96,7 +97,7 @@ class Parts:
         """The lengths of the segments of a cable."""
         points = self.points
         return [
-            sum((b - a) ** 2 for a, b in zip(one, two, strict=True)) ** 0.5
+            sum((b - a) * (b - a) for a, b in zip(one, two, strict=True)) ** 0.5
             for one, two in pairwise(points)
         ]
 
@@ -135,12 +136,12 @@ class Parts:
             return 4 / 3 * pi * prod(size)
         if kind == "box":
             return 8 * half * size[1] * size[2] if self.kind == "cable" else 8 * prod(size)
-        tube = 2 * pi * size[0] ** 2 * half
+        tube = 2 * pi * size[0] * size[0] * half
         return tube + _ball(size[0]) if kind == "capsule" else tube
 
 
 def _ball(radius: float) -> float:
-    return 4 / 3 * pi * radius**3
+    return 4 / 3 * pi * radius * radius * radius
 
 
 def _three(text: str | None, default: Point) -> Point:

@@ -1,6 +1,7 @@
 """See README.md."""
 
 from collections.abc import Iterator
+from math import prod
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.parts.composites import ALL_GONE, GONE, is_gone
@@ -17,6 +18,9 @@ _MOST = 400
 """How many elements are written out; MuJoCo reads no more than 500 bodies in one another."""
 _PLACES = ("body", "worldbody", "frame", "replicate")
 
+_MOST_COUNTED = 100_000
+"""Of more elements nothing is worked out, for the sake of memory."""
+
 
 @rule(category=Category.ERROR, changes=(*GONE.values(), ALL_GONE))
 def removed_composite(model: Model) -> Iterator[Diagnostic]:
@@ -32,14 +36,15 @@ def _gone(node: Node, model: Model) -> Diagnostic:
     parts = Parts(node)
     since = GONE.get(parts.kind, ALL_GONE).first
     kind = node.attributes.get("type")
-    fix = _repair(parts, model)
+    too_many = prod(parts.count) > _MOST_COUNTED
+    fix = None if too_many else _repair(parts, model)
     return Diagnostic(
         kind.span if kind else node.element.name_span,
         f"composites of type {parts.kind!r} are gone since MuJoCo {since}"
         if kind
         else f"<composite> is gone since MuJoCo {since}",
         fix,
-        note=advice(parts, kept=fix is not None),
+        note="" if too_many else advice(parts, kept=fix is not None),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import WORLD, written
 from mjcf_lint.parts.replicated import IDLE_COMPARED, compared, innermost
 from mjcf_lint.tree import Node
@@ -20,10 +21,13 @@ def repeated_name(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT:
         return
     found = written(model)
+    read = {id(place.node) for place in places_read(model)}
     for space, given in found.items():
         for name, nodes in given.items() if space not in _ELSEWHERE else ():
             first: dict[Node | None, Node] = {}
             for node in nodes:
+                if id(node) not in read:
+                    continue
                 span = node.attributes["name"].value_span
                 if (space, name) == ("body", WORLD):
                     if innermost(node) is None or IDLE_COMPARED.holds_in(model.target.release):

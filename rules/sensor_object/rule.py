@@ -34,6 +34,7 @@ _DISTANCES = frozenset({"distance", "normal", "fromto"})
 _NO_HULL = frozenset({"plane", "hfield", "sdf"})
 """Geoms in which nothing can be enclosed."""
 _TYPE_BESIDE = {"objname": "objtype", "refname": "reftype"}
+_BODY_TOO = "xbody"
 _MAY_BE_EMPTY = frozenset({"instance", "plugin"})
 
 
@@ -58,7 +59,8 @@ def _nothing(one: SensorElement) -> Iterator[Diagnostic]:
     for name, kind in one.allowed.attributes.items():
         own = one.own(name)
         if own and not own.value and kind.refers_to and name not in _MAY_BE_EMPTY:
-            if name in _TYPE_BESIDE and not one.value(_TYPE_BESIDE[name]):
+            beside = _TYPE_BESIDE.get(name)
+            if beside and one.value(beside) not in (*kind.refers_to, _BODY_TOO):
                 continue
             yield Diagnostic(own.span, f"the {name} of {one.which} is empty")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import acos, cos, degrees, pi, radians, sin
+from math import acos, cos, degrees, isfinite, pi, radians, sin
 
 from mjcf_lint.model import Model, Setting
 from mjcf_lint.parts.angles import FULL_TURN, angles, in_radians, shown
@@ -38,7 +38,7 @@ def in_other_order(lost: Setting, history: History, model: Model) -> tuple[str, 
     found = []
     for one in angles(model):
         if one.given.attribute.name == "euler" and history.meant_for(one.given.node) is lost:
-            turns = [angle * scale for angle in one.values]
+            turns = [angle * scale for angle in one.values if isfinite(angle)]
             apart = _between(_turn(turns, lost.value), _turn(turns, history.won.value))
             if apart > _ALIKE:
                 found.append((apart, one))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from filecmp import cmp
 from math import hypot
 
 from mjcf_lint.assets import assets
+from mjcf_lint.disk import is_file
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model, Setting
 from mjcf_lint.names import name_of
@@ -35,7 +37,7 @@ def other_files(lost: Setting, history: History, model: Model) -> Touched:
         if history.meant_for(asset.node) is not lost:
             continue
         own = model.root.path.parent / lost.value / asset.attribute.value
-        if own.is_file() and own.read_bytes() != asset.found.read_bytes():
+        if is_file(own) and not cmp(own, asset.found, shallow=False):
             what = f"{asset.node.tag} {name_of(asset.node)!r}"
             text = f"{what} is read from {history.won.value!r}, and {lost.value!r} has another file"
             return f"{text} of that name", asset.node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint.defaults import DefaultClasses, takes_defaults
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.grammar.numbers import numbers, truncated
 from mjcf_lint.model import Model
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import Drive, Unclear
@@ -121,7 +121,7 @@ def flexes_that_touch(model: Model) -> list[Node]:
 def _bits(contype: str | None, conaffinity: str | None) -> tuple[int, int]:
     """Return the contact masks, 1 where none is written or it is no plain number."""
     values = [numbers(text) if text else None for text in (contype, conaffinity)]
-    bits = [int(value[0]) if value else 1 for value in values]
+    bits = [truncated(value[0], 1) if value else 1 for value in values]
     return bits[0], bits[1]
 
 

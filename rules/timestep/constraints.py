@@ -36,13 +36,13 @@ class Push:
 
         The semi-implicit Euler method does so for x'' = -kx - bx' where k step^2 > 4 - 2 b step.
         """
-        return self.share**2 * self.k * step**2 > 4 - 2 * self.share * self.b * step
+        return self.share**2 * self.k * step * step > 4 - 2 * self.share * self.b * step
 
     @property
     def longest(self) -> float:
         """The longest step, in s, that does not."""
         k, b = self.share**2 * self.k, self.share * self.b
-        return (sqrt(b**2 + 4 * k) - b) / k if k else 2 / b
+        return (sqrt(b * b + 4 * k) - b) / k if k else 2 / b
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _push(one: _Constraint, shortest: float) -> Push | None:
     if first <= 0 or second <= 0 or one.contact:
         return None
     first = max(first, shortest)
-    square = (first * second) ** 2
+    square = first * second * first * second
     return Push(one.solref, 1 / square, 2 / first, share) if square else None
 
 

@@ -47,7 +47,7 @@ def _senseless(given: Setting, step: float, model: Model) -> Iterator[Diagnostic
     shown = given.value.strip()
     if step > 0:
         message = f"a timestep of {shown} s is far too long"
-        note = f"a body that is let go falls {_GRAVITY * step**2:.3g} m in the first step"
+        note = f"a body that is let go falls {_GRAVITY * step * step:.3g} m in the first step"
     else:
         message = f"timestep must be above 0, not {shown}"
         note = "time stands still and nothing moves" if step == 0 else "time runs backwards"

@@ -6,6 +6,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.element import Attribute
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.attached_classes import Brought, attached_classes
 
@@ -27,9 +28,10 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         known = defaults.nested_names | {defaults.old_global_name}
     attached = attached_classes(model)
     frames = FRAMES_LOOK_UP.holds_in(model.target.release)
+    read = {id(place.node) for place in places_read(model)}
     for node, reference in defaults.references:
         name = reference.value
-        if name in known or (node.tag == "frame" and not frames):
+        if name in known or (node.tag == "frame" and not frames) or id(node) not in read:
             continue
         before = attached.before(node)
         if any(one.has(name) for one in before):

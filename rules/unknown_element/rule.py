@@ -38,7 +38,7 @@ def _unknown(place: Place, model: Model) -> Diagnostic:
     if place.node.parent and place.node.inclusion is not place.node.parent.inclusion:
         note = "; ".join(filter(None, (note, f"it comes into <{above}> by an include")))
     fix = None
-    if found := nearest(tag, siblings or grammar.places):
+    if found := nearest(tag, siblings if place.above else grammar.places):
         message += f"; did you mean <{found}>?"
         fix = Fix.unsafe(f"Write <{found}>", *place.node.element.retagged(found))
     return Diagnostic(place.node.element.name_span, message, fix, note=note)

@@ -9,10 +9,13 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar.places import Place
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import nameless
 from mjcf_lint.nearest import nearest
+from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.known_names import names
+from mjcf_lint.parts.meshes import looks_up_plugin
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
@@ -42,14 +45,14 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
         return
     known, drops = names(model), drops_faulty(model)
     followers: dict[int, Follower] = {}
-    for place in places(model):
+    for place in places_read(model):
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
         copied = follower_of(place.node, model)
         for name, attribute in place.node.attributes.items():
             for reference in _references(place, name, attribute, model.target.grammar):
                 faults = list(_unknown(reference, known, model))
-                if faults and _looked_up(reference, model):
+                if faults and made(place.node) and _looked_up(reference, model):
                     yield from faults
                 if copied:
                     followers.setdefault(id(copied), Follower(copied)).add(reference, bool(faults))
@@ -67,6 +70,8 @@ def _references(
         return
     if name == "instance" and place.node.parent and place.node.parent.tag == "composite":
         return  # Some releases look it up, others do not.
+    if name == "instance" and not looks_up_plugin(place.node):
+        return
     spaces = refers.refers_to
     if beside := _TYPE_BESIDE.get(name):
         kind = place.node.get(beside) or ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.names import name_of
+from mjcf_lint.nearest import nearest
 from mjcf_lint.tree import Node
 
 _KINDS = ("material", "texture", "mesh", "hfield")
@@ -25,11 +26,31 @@ def unused_asset(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     words = _words(model)
+    named = _named(model)
+    for kind, nodes_by_name in named.items():
+        meant = _meant(kind, nodes_by_name, model)
+        for name, nodes in nodes_by_name.items():
+            # Where several share a name, asset-name has a word on what the references mean.
+            if name in words or name in meant or len(nodes) > 1:
+                continue
+            if nodes[0].get("type") != "skybox":
+                yield _unused(nodes[0], name)
+
+
+def _named(model: Model) -> dict[str, dict[str, list[Node]]]:
+    """Return the assets by kind and name."""
+    found: dict[str, dict[str, list[Node]]] = {}
     for section in model.sections("asset"):
         for node in section.children:
-            name = name_of(node) if node.tag in _KINDS else ""
-            if name and name not in words and node.get("type") != "skybox":
-                yield _unused(node, name)
+            if node.tag in _KINDS and (name := name_of(node)):
+                found.setdefault(node.tag, {}).setdefault(name, []).append(node)
+    return found
+
+
+def _meant(kind: str, known: Collection[str], model: Model) -> set[str]:
+    """Return the assets that are named with a slip: they must be there for it to be mended."""
+    references = {node.get(kind) or "" for node in model.elements()}
+    return {nearest(name, known) or "" for name in references if name not in known}
 
 
 def _words(model: Model) -> frozenset[str]:

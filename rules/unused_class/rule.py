@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.nearest import nearest
 from mjcf_lint.tree import Node
 
 
@@ -14,6 +15,9 @@ def unused_class(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete or model.defaults is None:
         return
     used = {attribute.value for _, attribute in model.defaults.references}
+    defined = model.defaults.nested_names
+    # One that is named with a slip is used, and must be there for it to be mended.
+    used |= {nearest(name, defined) or name for name in used - defined}
     for top in model.defaults.top_level:
         stack = list(reversed(top.children))
         while stack:

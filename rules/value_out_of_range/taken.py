@@ -45,7 +45,7 @@ TAKEN = (
         1,
         _no_condim,
         "must be 1, 3, 4 or 6",
-        instead=lambda values: str(max(one for one in (1, 3, 4) if one <= max(values[0], 1))),
+        instead=lambda values: str(max(one for one in (1, 3, 4) if one <= max(1, values[0]))),
         note="1 is a contact without friction; 3 adds sliding, 4 turning and 6 rolling friction",
     ),
     Taken(
