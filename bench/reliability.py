@@ -1,0 +1,144 @@
+"""Write docs/reliability.md out of the figures that the other measurements left.
+
+`python -m bench.reliability` prints the page, with `--write` it rewrites it. The figures in
+bench/figures are written by `bench.mutants`, `bench.coverage_figures`, `bench.pythons`,
+`bench.fuzz` and `bench.hostile`, each with `--write`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).parent / "figures"
+PAGE = Path(__file__).parent.parent / "docs" / "reliability.md"
+
+Figures = dict[str, Any]
+
+
+def page() -> str:
+    """Return the page."""
+    sections = [_GUARANTEES]
+    for name, section in _SECTIONS.items():
+        path = FIGURES / f"{name}.json"
+        sections.append(section(json.loads(path.read_text("utf-8"))))
+    return "\n\n".join(sections) + "\n"
+
+
+_GUARANTEES = """# Reliability
+
+What keeps a run of mjcf-lint from doing harm, and what was measured. The figures below are written
+by `python -m bench.reliability --write`, out of what the measurements left in `bench/figures`.
+
+| guarantee | mechanism | tests |
+| --- | --- | --- |
+| A repair that breaks a model, or a safe one that changes it, is not written; its rule is named, exit code 3 | `proof.py`, `fixer.py` | `test_fixer.py`, `test_proven_apart.py` |
+| Repairing twice is repairing once; no byte outside an edit changes; no new finding | `plan.py`, `edit.py` | `test_fixer_properties.py`, `test_properties_of_repairs.py` |
+| All files of a model are written, or none, also if the run is killed at any moment | `writer.py`, `journal.py` | `test_writer.py`, `test_journal.py` |
+| Copies are there whole or not at all | `copying.py` | `test_copying.py` |
+| The engine cannot hurt a run: time, memory, crashes, prints, files, plugins | `engine/` | `test_engine.py`, `test_box.py` |
+| Whatever comes in ends, within the bounds below, without a traceback | `tree.py`, `linter.py`, `patience.py` | `test_hostile.py`, `test_hostile_includes.py`, `test_hostile_cases.py` |
+| Nothing outside the project is shown or written | `boundary.py` | `test_hostile_includes.py`, `test_writer.py` |"""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def _coverage(figures: Figures) -> str:
+    parts = [part for part in ("mjcf_lint", "rules") if part in figures]
+    rows = [
+        (
+            f"`{part}/`",
+            f"{figures[part]['lines_percent']} % of {figures[part]['lines']}",
+            f"{figures[part]['branches_percent']} % of {figures[part]['branches']}",
+        )
+        for part in parts
+    ]
+    return (
+        f"## Coverage\n\nThe default tests under coverage {figures['coverage']}, Python "
+        f"{figures['python']}, MuJoCo {figures['mujoco']}, on {figures['date']}; the bound for "
+        f"`mjcf_lint/` is {figures['bound_percent']} %.\n\n"
+        + _table(("", "lines run", "branches taken"), rows)
+    )
+
+
+def _mutants(figures: Figures) -> str:
+    rows = []
+    for group, found in figures["groups"].items():
+        modules = found["modules"].values()
+        total = {
+            key: sum(one.get(key, 0) for one in modules)
+            for key in ("mutants", "killed", "survived", "timeouts")
+        }
+        rows.append((group, *total.values(), f"{found['share_killed']:.1%}"))
+    return (
+        f"## Mutants\n\nSmall changes of the code that no test would notice, "
+        f"{figures['measured']}, on {figures['date']}. The bound is 85 % of each group.\n\n"
+        + _table(("group", "mutants", "killed", "survived", "too slow", "noticed"), rows)
+    )
+
+
+def _pythons(figures: Figures) -> str:
+    rows = [
+        (run["python"], run["mujoco"], run["passed"], run["failed"], run["skipped"])
+        for run in figures["runs"]
+    ]
+    return (
+        f"## Pythons\n\nThe oldest and the newest MuJoCo that each Python can install, on "
+        f"{figures['date']}.\n\n"
+        + _table(("Python", "MuJoCo", "passed", "failed", "skipped"), rows)
+    )
+
+
+def _fuzz(figures: Figures) -> str:
+    rows = [(key, value) for key, value in figures.items() if not isinstance(value, dict | list)]
+    return (
+        "## Fuzzing\n\nCoverage-guided inputs through lexer, model, all rules and repairs; every "
+        "so often the engine is asked whether it reads the same.\n\n" + _table(("", ""), rows)
+    )
+
+
+def _hostile(figures: Figures) -> str:
+    rows = [
+        (
+            one["case"],
+            f"{one['cpu_seconds']:.1f} s of {one['limit_seconds']} s",
+            f"{one['peak_mb']} MB of {one['limit_mb']} MB",
+            one["exit_code"],
+        )
+        for one in figures["cases"]
+    ]
+    return (
+        f"## Hostile input\n\nProcessor time and memory of the command line on files made to hurt, "
+        f"against the bounds that the tests hold, on {figures['measured']}.\n\n"
+        + _table(("case", "time", "memory", "exit code"), rows)
+    )
+
+
+_SECTIONS = {
+    "coverage": _coverage,
+    "mutants": _mutants,
+    "pythons": _pythons,
+    "fuzz": _fuzz,
+    "hostile": _hostile,
+}
+
+
+def main() -> None:
+    """Print or write the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench.reliability", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
+    text = page()
+    if parser.parse_args().write:
+        PAGE.write_text(text, "utf-8")
+    else:
+        print(text, end="")
+
+
+if __name__ == "__main__":
+    main()
