@@ -29,6 +29,8 @@ def print_report(report: Report, output_format: Format) -> None:
         from mjcf_lint.reporters.full import console_for, full
 
         full(report, console_for())
+    elif output_format is Format.CONCISE:
+        sys.stdout.write(render(report, output_format))
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(render(report, output_format).encode("utf-8", "replace"))
