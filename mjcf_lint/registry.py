@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -24,11 +25,19 @@ def builtin_rules_dir() -> Path:
 
 
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
-    """Load every `*/rule.py` below a folder of rules, sorted by name.
+    """Load every `*/rule.py` below a folder of rules, sorted by name; the built-in ones once.
 
     Raises RuleError for a folder that holds no rule or one of another name.
     """
-    folder = folder or builtin_rules_dir()
+    return _builtin() if folder is None else _loaded(folder)
+
+
+@cache
+def _builtin() -> tuple[Rule, ...]:
+    return _loaded(builtin_rules_dir())
+
+
+def _loaded(folder: Path) -> tuple[Rule, ...]:
     files = sorted(folder.glob("*/rule.py"))
     if not files:
         raise RuleError(f"{folder}: no rule folders in it; was mjcf-lint installed whole?")
