@@ -30,6 +30,15 @@ _OURS = ("VIRTUAL_ENV", "CONDA_PREFIX", "MJCF_LINT_TRACEBACK")
 _PATIENCE = 4
 """How often its own limit of seconds a case may take on the wall before it is ended."""
 
+_LAUNCHER = """
+import json, os, sys
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+cost = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+os.write(int(sys.argv[1]), json.dumps(cost).encode())
+"""
+"""Starts what is measured: to a process counts the memory of the one it was started from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -73,26 +82,34 @@ def run(case: Case, folder: Path) -> Ran:
         tempfile.TemporaryFile() as err,
     ):
         start = time.monotonic()
+        reading, writing = os.pipe()
         process = subprocess.Popen(
-            [sys.executable, "-m", "mjcf_lint", *arguments, *how],
+            [
+                *(sys.executable, "-I", "-S", "-c", _LAUNCHER, str(writing)),
+                *(sys.executable, "-m", "mjcf_lint", *arguments, *how),
+            ],
             cwd=folder,
             env={name: value for name, value in os.environ.items() if name not in _OURS},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             start_new_session=True,
+            pass_fds=[writing],
         )
+        os.close(writing)
         alarm = threading.Timer(_PATIENCE * case.seconds, os.killpg, (process.pid, signal.SIGKILL))
         alarm.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        with os.fdopen(reading) as report:
+            said = report.read()
+        process.wait()
         seconds = time.monotonic() - start
         alarm.cancel()
-        process.returncode = code = os.waitstatus_to_exitcode(status)
+        # Nothing is said by a launcher that was killed with what it launched.
+        code, cpu, kilobytes = json.loads(said or f"[{process.returncode}, {seconds}, 0]")
         out.seek(0)
         err.seek(0)
         words = out.read(), err.read()
-    cpu = usage.ru_utime + usage.ru_stime
-    peak = usage.ru_maxrss // (2**20 if sys.platform == "darwin" else 2**10)
+    peak = kilobytes // (2**20 if sys.platform == "darwin" else 2**10)
     cost = Cost(
         case.name,
         round(seconds, 1),

@@ -25,10 +25,12 @@ from mjcf_lint.warned import warnings_of
 
 MAX_ROUNDS = 50
 """How many refusals of one model are followed up."""
-SECONDS = 60.0
+SECONDS = 20.0
 """Processor time of ours after which no more is found out; the engine may take as much again."""
 
 _LARGE = 1 << 20
+
+_LONGEST_NAME = 1 << 16
 
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
@@ -74,13 +76,21 @@ def try_model(
 
 
 def _would_hang(model: Model) -> bool:
-    """Say whether the engine would never answer, or die: for an include without an end."""
+    """Say whether the engine would hang, or die, over an include: without an end, or a name."""
     endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE, IncludeTrouble.TOO_MANY)
-    return any(fault.trouble in endless for fault in model.tree.faults)
+    return any(
+        fault.trouble in endless or len(fault.element.get("file") or "") > _LONGEST_NAME
+        for fault in model.tree.faults
+    )
 
 
 def _waits_for_ever(model: Model) -> bool:
-    """Say whether an asset is a FIFO or a device, which the engine would open in any copy, too."""
+    """Say whether the engine would hang over an asset, in any copy, too.
+
+    That is a FIFO or a device, or a name longer than any system's that it would take apart.
+    """
+    if any(len(asset.node.get("file") or "") > _LONGEST_NAME for asset in assets(model)):
+        return True
     return any(
         exists(path) and not is_file(path) and not is_dir(path)
         for asset in assets(model)

