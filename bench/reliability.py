@@ -36,7 +36,7 @@ by `python -m bench.reliability --write`, out of what the measurements left in `
 | guarantee | mechanism | tests |
 | --- | --- | --- |
 | A repair that breaks a model, or a safe one that changes it, is not written; its rule is named, exit code 3 | `proof.py`, `fixer.py` | `test_fixer.py`, `test_proven_apart.py` |
-| Repairing twice is repairing once; no byte outside an edit changes; no new finding | `plan.py`, `edit.py` | `test_fixer_properties.py`, `test_properties_of_repairs.py` |
+| Repairing twice is repairing once; no byte outside an edit changes; no new finding | `plan.py`, `edit.py` | `test_fixer_properties.py`, `test_properties_of_examples.py`, `test_generated_trees.py` |
 | All files of a model are written, or none, also if the run is killed at any moment | `writer.py`, `journal.py` | `test_writer.py`, `test_journal.py` |
 | Copies are there whole or not at all | `copying.py` | `test_copying.py` |
 | The engine cannot hurt a run: time, memory, crashes, prints, files, plugins | `engine/` | `test_engine.py`, `test_box.py` |
@@ -61,10 +61,14 @@ def _coverage(figures: Figures) -> str:
     ]
     return (
         f"## Coverage\n\nThe default tests under coverage {figures['coverage']}, Python "
-        f"{figures['python']}, MuJoCo {figures['mujoco']}, on {figures['date']}; the bound for "
-        f"`mjcf_lint/` is {figures['bound_percent']} %.\n\n"
+        f"{figures['python']}, MuJoCo {figures['mujoco']}, on {figures['date']}"
+        f"{_joined(figures)}; the bound for `mjcf_lint/` is {figures['bound_percent']} %.\n\n"
         + _table(("", "lines run", "branches taken"), rows)
     )
+
+
+def _joined(figures: Figures) -> str:
+    return " (joined from several runs)" if figures.get("run") == "earlier data" else ""
 
 
 def _mutants(figures: Figures) -> str:
