@@ -29,6 +29,8 @@ from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 from mjcf_lint.trial import try_model
 from mjcf_lint.wishes import Wishes
 
+_ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
+
 MOST_FINDINGS = 10_000
 """How many findings of one rule in one model are looked at."""
 SECONDS_FOR_A_RULE = 30.0
@@ -118,7 +120,7 @@ class Linter:
         """Choose the models that the found files make."""
         return Selector(
             self.model,
-            lambda model: not _fails(self.check(model)),
+            lambda model: not (_is_part(model) or _fails(self.check(model))),
             lambda path: surrounding_models(path, self.files, guess=path in found.named),
         ).select(found)
 
@@ -273,6 +275,12 @@ def _alike(found: Diagnostic, other: Diagnostic) -> bool:
         other.message,
     )
     return same and _real(found.path) == _real(other.path)
+
+
+def _is_part(model: Model) -> bool:
+    """Say whether a root holds what the engine reads only where something includes it."""
+    children = model.node.children if model.node else ()
+    return any(child.tag in _ONLY_IN_BODIES for child in children)
 
 
 def _fails(findings: Iterable[Diagnostic]) -> bool:

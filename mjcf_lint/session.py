@@ -115,10 +115,10 @@ class Session:
         chosen = {}
         for text in given:
             name, _, alternative = text.partition("=")
-            offered = {rule.id: rule.alternatives for rule in load_rules() if rule.alternatives}
+            offered = {rule.id: rule.alternatives for rule in self.rules if rule.alternatives}
             if alternative not in offered.get(name, ()):
                 known = ", ".join(f"{rule}={one}" for rule in offered for one in offered[rule])
-                raise SettingsError(f"alternative {text!r} is none of {known or 'any'}")
+                raise SettingsError(f"--alternative {text!r} is none of {known or 'any'}")
             chosen[name] = alternative
         return chosen
 

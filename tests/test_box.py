@@ -45,6 +45,8 @@ FLEX = (
     "<mujoco><worldbody><flexcomp name='f' type='grid' dim='2' count='3 3 1' spacing='1 1 1'"
     f" mass='1'>{NO_CONTACT}</flexcomp></worldbody></mujoco>"
 )
+WITHOUT_MEMORY = (Outcome.OUT_OF_MEMORY, Outcome.ABORTED)
+"""With no memory left, the C++ library may have none to say so before it aborts."""
 SECONDS = 20.0
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc here")
@@ -75,7 +77,7 @@ def load(boxed: Engine, place: Path, text: str, name: str = "model.xml") -> Outc
     ("text", "outcomes"),
     [
         pytest.param(ENDLESS, (Outcome.TIMED_OUT,), id="endless"),
-        pytest.param(MANY, (Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY), id="many"),
+        pytest.param(MANY, (Outcome.TIMED_OUT, *WITHOUT_MEMORY), id="many"),
         pytest.param(CRASH, (Outcome.CRASHED,), id="crash"),
         pytest.param(STARVED, (Outcome.REFUSED,), id="starved"),
         pytest.param(WARNS, (Outcome.LOADED,), id="warns"),

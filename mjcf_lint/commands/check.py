@@ -21,6 +21,7 @@ from mjcf_lint.diagnostic import Severity
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.fixer import Repair
 from mjcf_lint.plan import Choice
+from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse, session
 from mjcf_lint.settings import SettingsError
@@ -183,7 +184,12 @@ def check(
         wishes=Wishes.of(loaded),
         excluded=Excluded.of(loaded),
     ) as opened:
-        chosen = [f"{rule}={name}" for rule, name in settings.alternatives.items()]
+        passed_over = {rule.id for rule in load_rules()} - {rule.id for rule in opened.rules}
+        chosen = [
+            f"{rule}={name}"
+            for rule, name in settings.alternatives.items()
+            if rule not in passed_over
+        ]
         alternatives = opened.alternatives([*chosen, *(alternative or ())])
         choice = Choice(unsafe_fixes, alternatives, fix_outside)
         if diff:

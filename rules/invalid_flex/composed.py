@@ -181,7 +181,7 @@ def _file(flex: Flex, model: Model) -> Iterator[Diagnostic]:
     if flex.kind not in _FILES:
         return
     name, release = flex.node.element.name_span, model.target.release
-    if not flex.node.get("file"):
+    if not flex.node.get("file") and not (flex.kind == "mesh" and flex.node.get("mesh")):
         yield Diagnostic(name, f"flexcomp {flex.name!r} is a {flex.kind}, and names no file")
         return
     if flex.kind == "gmsh":
