@@ -114,7 +114,7 @@ def test_what_the_engine_prints_is_a_warning(boxed: Engine, place: Path) -> None
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is not kept everywhere")
 def test_memory_is_limited(place: Path) -> None:
     with Engine(find_library(environ={}), memory=1 << 30) as small:
-        assert load(small, place, MANY) is Outcome.OUT_OF_MEMORY
+        assert load(small, place, MANY) in WITHOUT_MEMORY
         assert load(small, place, BALL, "ball.xml") is Outcome.LOADED
 
 
