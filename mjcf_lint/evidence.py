@@ -19,7 +19,8 @@ from mjcf_lint.engine.headers import field_names, read_layout
 from mjcf_lint.engine.store import StoreError, install
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.recorded import recorded, releases
-from mjcf_lint.linter import AnyLinter, Linter
+from mjcf_lint.joint import AnyLinter
+from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files
 from mjcf_lint.proof import Outcome, compile_both

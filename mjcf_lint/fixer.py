@@ -12,7 +12,7 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import AnyLinter
+from mjcf_lint.joint import AnyLinter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.plan import Applied, Choice, Plan, Stage, real
 from mjcf_lint.proof import Proof, State, prove

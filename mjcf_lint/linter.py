@@ -12,8 +12,7 @@ from time import process_time
 from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
-from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Severity
-from mjcf_lint.edit import Span
+from mjcf_lint.diagnostic import Category, Diagnostic, Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import Judged, kept
@@ -21,9 +20,10 @@ from mjcf_lint.model import Kind, Model
 from mjcf_lint.patience import GaveUp, patience
 from mjcf_lint.project import Files, Found, find, surrounding_models
 from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report, RuleFailure, join, merge
+from mjcf_lint.report import Report, RuleFailure, merge
 from mjcf_lint.rule import Rule
 from mjcf_lint.selection import Selection, Selector
+from mjcf_lint.signing import signed
 from mjcf_lint.target import Target
 from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 from mjcf_lint.trial import try_model
@@ -37,8 +37,6 @@ SECONDS_FOR_A_RULE = 30.0
 """Processor time after which a rule is given up in one model."""
 SECONDS_FOR_ALL_RULES = 120.0
 """The same for all rules in one model together."""
-MOST_CHARACTERS = 1000
-"""How much of a message is kept: names in it may be as long as a file."""
 
 
 @dataclass(slots=True)
@@ -195,7 +193,7 @@ class Linter:
         for rule in rules:
             for found in self.found(rule, model):
                 reading = readings.get(found.span.source)
-                yield _signed(found, rule, model, reading.chain if reading else ())
+                yield signed(found, rule, model, reading.chain if reading else ())
 
     def found(self, rule: Rule, model: Model) -> list[Diagnostic]:
         """Return what a rule finds, up to limits that only a hostile file comes to."""
@@ -220,39 +218,6 @@ class Linter:
             self._failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
         self._seconds[model.root.path] = spent + process_time() - began
         return found
-
-
-def _signed(found: Diagnostic, rule: Rule, model: Model, chain: tuple[Span, ...]) -> Diagnostic:
-    return replace(
-        found,
-        message=_short(found.message),
-        note="\n".join(map(_short, found.note.split("\n"))),
-        fix=_offered(found.fix),
-        alternatives=tuple(filter(None, map(_offered, found.alternatives))),
-        related=tuple(replace(one, message=_short(one.message)) for one in found.related),
-        rule=rule.id,
-        category=rule.category,
-        severity=rule.category.severity,
-        roots=(model.root.path,),
-        releases=(model.target.release,),
-        includes=chain,
-    )
-
-
-def _short(text: str) -> str:
-    if len(text) <= MOST_CHARACTERS:
-        return text
-    return f"{text[:MOST_CHARACTERS]}... ({len(text) - MOST_CHARACTERS} more characters)"
-
-
-def _offered(fix: Fix | None) -> Fix | None:
-    """Return a repair with a short title; None if one of its files cannot be read to its end.
-
-    What stands behind a fault nobody knows, nor where the elements end that it leaves open.
-    """
-    if fix is None or any(edit.span.source.fault for edit in fix.edits):
-        return None
-    return replace(fix, title=_short(fix.title))
 
 
 def _not_read(models: Iterable[Model]) -> Iterator[str]:
@@ -285,44 +250,3 @@ def _is_part(model: Model) -> bool:
 
 def _fails(findings: Iterable[Diagnostic]) -> bool:
     return any(found.severity is Severity.ERROR for found in findings)
-
-
-@dataclass(frozen=True, slots=True)
-class JointLinter:
-    """Linters of several targets, oldest first, as one; they share what they read."""
-
-    linters: tuple[Linter, ...]
-
-    @property
-    def files(self) -> Files:
-        """What they read."""
-        return self.linters[-1].files
-
-    def lint(self, paths: Sequence[Path]) -> Report:
-        """Check everything below the given paths against every target."""
-        return self.agreed(join([linter.lint(paths) for linter in self.linters]))
-
-    def agreed(self, report: Report) -> Report:
-        """Drop what a rule that judges ignores finds for some targets only."""
-        careful = {rule.id for rule in self.linters[-1].rules if rule.judges and rule.in_all_roots}
-        found = tuple(
-            one
-            for one in report.diagnostics
-            if one.rule not in careful or len(one.releases) == len(self.linters)
-        )
-        return replace(report, diagnostics=found)
-
-    def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
-        """Return the models of the newest target."""
-        return self.linters[-1].models(paths)
-
-    def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
-        """Read one root or lone fragment as the newest target does."""
-        return self.linters[-1].model(path, kind)
-
-    def again(self, files: Files) -> JointLinter:
-        """Return linters of the same kind for other bytes."""
-        return JointLinter(tuple(linter.again(files) for linter in self.linters))
-
-
-AnyLinter = Linter | JointLinter

@@ -10,7 +10,7 @@ from pathlib import Path
 from mjcf_lint.boundary import lies_in, surroundings
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
 from mjcf_lint.edit import Edit, Taken, apply
-from mjcf_lint.linter import AnyLinter
+from mjcf_lint.joint import AnyLinter
 from mjcf_lint.project import Files
 from mjcf_lint.source import Source
 

@@ -15,7 +15,8 @@ from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.grammar.live import grammar_for
 from mjcf_lint.grammar.recorded import releases
-from mjcf_lint.linter import AnyLinter, JointLinter, Linter
+from mjcf_lint.joint import AnyLinter, JointLinter
+from mjcf_lint.linter import Linter
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.project import Files
 from mjcf_lint.registry import load_rules

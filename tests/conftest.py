@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -14,6 +15,7 @@ from packaging.version import Version
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import releases
 from mjcf_lint.target import Target
+from tests.in_process import Run, runner
 from tests.trees import target_of
 
 settings.register_profile(
@@ -85,3 +87,11 @@ def old_engine() -> Iterator[OldEngine]:
 def target(engine: Engine) -> Target:
     """The newest release."""
     return target_of(engine)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in our own process, in a project of its own."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return runner(capfd)

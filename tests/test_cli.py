@@ -6,46 +6,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, __version__, rule
 from mjcf_lint import session as session_module
-from mjcf_lint.__main__ import _run
 from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters.json import JsonReport
+from tests.in_process import Ran, Run
 from tests.trees import PNG, STL, tree_of, write_tree
 
 HEALTHY = "<mujoco><worldbody><geom size='1'/></worldbody></mujoco>"
 FAULTY = "<mujoco><worldbody><geom size='1' zzz='1'/></worldbody></mujoco>"
 NOTE = "<mujoco><!-- a -- b --><worldbody><geom size='1'/></worldbody></mujoco>"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in our own process, in a project of its own."""
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str | Path) -> Ran:
-        code = _run([str(argument) for argument in arguments])
-        sys.stdout.flush()
-        return Ran(code, *capfd.readouterr())
-
-    return run
 
 
 def started(

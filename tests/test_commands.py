@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, registry, rule
 from mjcf_lint import session as session_module
-from mjcf_lint.__main__ import _run
 from mjcf_lint.commands.rules import markdown_table
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import releases
 from mjcf_lint.registry import load_rules
 from tests.conftest import OldEngine
+from tests.in_process import Ran, Run, runner
 from tests.trees import write_tree
 
 BALL = "<mujoco><worldbody><geom name='ball' size='1'/></worldbody></mujoco>"
@@ -25,16 +24,6 @@ NOTE = "<mujoco><!-- a -- b --><worldbody><geom size='1'/></worldbody></mujoco>"
 KETTLE = "<mujoco><default class='kettle'><geom size='1'/></default></mujoco>"
 TYPO = BALL.replace("size", "zzz='1' size")
 OLD, NEW = "3.1.6", str(releases()[-1])
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -50,12 +39,7 @@ def run(cache: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
     (folder / ".git").mkdir(parents=True)
     monkeypatch.chdir(folder)
 
-    def run(*arguments: str) -> Ran:
-        code = _run(list(arguments))
-        sys.stdout.flush()
-        return Ran(code, *capfd.readouterr())
-
-    return run
+    return runner(capfd)
 
 
 @pytest.fixture

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from mjcf_lint.__main__ import _run
 from mjcf_lint.reporters.comparison_json import JsonComparison
+from tests.in_process import Run, runner
 from tests.trees import write_tree
 
 BALL = "<mujoco><worldbody><geom name='ball' size='.1'/></worldbody></mujoco>"
@@ -23,28 +21,13 @@ FILES = {
 }
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     write_tree(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MJCF_LINT_CACHE", str(tmp_path / "cache"))
 
-    def run(*arguments: str) -> Ran:
-        code = _run(["compare", *arguments])
-        sys.stdout.flush()
-        return Ran(code, *capfd.readouterr())
-
-    return run
+    return runner(capfd, "compare")
 
 
 def test_equal_models_end_with_0(run: Run) -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import FAULTY, HEALTHY, Ran, Run, run
+from tests.in_process import Ran, Run
+from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import write_tree
-
-__all__ = ["run"]
 
 BRIGHT = "<mujoco><worldbody>{}<geom size='1' rgba='128 0 0 1'/></worldbody></mujoco>"
 MISSPELT = "<mujoco><worldbody><geom size='1' rbga='1 0 0 1'/></worldbody></mujoco>"

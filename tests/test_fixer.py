@@ -12,7 +12,8 @@ from packaging.version import Version
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
 from mjcf_lint.engine import Engine
 from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.linter import JointLinter, Linter
+from mjcf_lint.joint import JointLinter
+from mjcf_lint.linter import Linter
 from mjcf_lint.plan import Choice
 from mjcf_lint.proof import Outcome
 from mjcf_lint.registry import load_rules

@@ -10,10 +10,9 @@ import pytest
 from mjcf_lint.commands.outputs import Output, parse_outputs
 from mjcf_lint.reporters import Format
 from mjcf_lint.settings import SettingsError
-from tests.test_cli import FAULTY, Run, run
+from tests.in_process import Run
+from tests.test_cli import FAULTY
 from tests.trees import tree_of, write_tree
-
-__all__ = ["run"]
 
 
 def test_the_ending_tells_the_format() -> None:
