@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mjcf_lint.edit import Edit, apply, origin, overlap
+from mjcf_lint.edit import Edit, Taken, apply, origin, overlap
 from mjcf_lint.source import Source
 from tests.trees import source
 
@@ -111,3 +111,18 @@ def test_edits_that_overlap_are_not_applied() -> None:
     file = source("abcdef")
     with pytest.raises(ValueError, match=r"edits overlap at <Span model\.xml:1:3>"):
         apply(file.data, [edit(file, 0, 3), edit(file, 2, 4)])
+
+
+SPANS = st.tuples(st.integers(0, 1), st.integers(0, 9), st.integers(0, 3))
+
+
+@given(st.lists(st.lists(SPANS, min_size=1, max_size=2), max_size=12))
+def test_edits_are_taken_together_unless_one_overlaps_what_is_taken(
+    groups: list[list[tuple[int, int, int]]],
+) -> None:
+    files, taken, kept = (source("abcdefghijkl"), source("abcdefghijkl")), Taken(), list[Edit]()
+    for group in groups:
+        edits = [edit(files[file], start, start + length) for file, start, length in group]
+        free = not any(overlap(one, other) for one in edits for other in kept)
+        assert taken.take(iter(edits)) is free
+        kept += edits if free else []

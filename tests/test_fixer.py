@@ -498,3 +498,58 @@ def test_a_repair_that_would_break_another_target_is_left_out(tmp_path: Path) ->
         done = repair([path], opened.static_linter(), Choice(), None)
         assert done.worse == {}
         assert b"ccd_iterations" in done.changes[0].after
+
+
+def test_only_roots_that_are_touched_are_proven(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    files: dict[str, Content] = {"a.xml": GEOM.replace("1", "1.0"), "b.xml": GEOM}
+    repaired = run(tmp_path, files, SPELLS, target=target, engine=engine)
+    assert [proof.root.name for proof in repaired.proofs] == ["a.xml"]
+
+
+def test_files_outside_are_named_beside_repairs_that_are_made(
+    tmp_path: Path, target: Target
+) -> None:
+    files: dict[str, Content] = {
+        "project/pyproject.toml": "",
+        "project/root.xml": NOTE.replace("</mujoco>", "<include file='../a.xml'/></mujoco>"),
+        "a.xml": NOTE.replace("mujoco>", "mujocoinclude>"),
+    }
+    repaired = run(tmp_path, files, target=target, paths=("project",))
+    assert list(after(repaired)) == ["root.xml"]
+    assert [path.name for path in repaired.outside] == ["a.xml"]
+
+
+NAMED = "<mujoco><worldbody><geom size='{}' name='a'/></worldbody></mujoco>"
+
+
+def test_the_rule_behind_the_stage_that_is_refused_is_named(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    choice = Choice(unsafe=True)
+    files: dict[str, Content] = {"a.xml": NAMED.format("1")}
+    repaired = run(tmp_path, files, GROWS, RENAMES, target=target, engine=engine, choice=choice)
+    assert (repaired.changes, repaired.faulty) == ((), ("size-1-2",))
+
+
+def test_the_rule_of_a_later_stage_is_named_where_that_is_refused(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    breaks = replacing("size", "1.00", "none", safe=False)
+    files: dict[str, Content] = {"a.xml": GEOM.replace("1", "1.0")}
+    choice = Choice(unsafe=True)
+    repaired = run(tmp_path, files, SPELLS, breaks, target=target, engine=engine, choice=choice)
+    assert (repaired.changes, repaired.faulty) == ((), ("size-1.00-none",))
+
+
+def test_unsafe_repairs_of_another_root_are_none_of_this_one(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    files: dict[str, Content] = {"a.xml": GEOM.replace("1", "1.0"), "b.xml": NAMED.format("2")}
+    choice = Choice(unsafe=True)
+    repaired = run(tmp_path, files, SPELLS, RENAMES, target=target, engine=engine, choice=choice)
+    assert [(proof.root.name, proof.safe_apart) for proof in repaired.proofs] == [
+        ("a.xml", False),
+        ("b.xml", False),
+    ]

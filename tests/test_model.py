@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.ignores import Judged
 from mjcf_lint.model import Kind, Model, Rejection
 from mjcf_lint.project import Files
 from mjcf_lint.target import Target
@@ -146,3 +147,10 @@ def test_the_engines_answers_make_a_new_model(model: Model) -> None:
     rejection = Rejection("no", model.root.span(0, 1))
     assert model.rejected((rejection,)).rejections == (rejection,)
     assert model.rejections == ()
+
+
+def test_what_the_rules_found_makes_a_new_model(model: Model) -> None:
+    judged = Judged((), frozenset({"some-rule"}), frozenset({"some-rule"}))
+    later = model.judged_by(judged)
+    assert (later.judged, later.root, later.tree) == (judged, model.root, model.tree)
+    assert model.judged is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,68 @@ def test_places_in_long_lines_count_as_in_short_ones(
         assert file.position(offset) == (1, len(data[:offset].decode("utf-8", "replace")) + 1)
 
 
-def test_a_file_that_grows_while_it_is_read_is_bounded() -> None:
+def test_long_lines_keep_their_marks_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_module, "_STRIDE", 4)
+    file = source("aé" * 20 + "\n" + "ééb" * 20)
+    assert file.position(51) == (1, 34 + 1)
+    assert file.position(61 + 90) == (2, 54 + 1)
+    assert file.position(51) == (1, 34 + 1)
+    assert all(later[0] - mark[0] <= 8 for mark, later in pairwise(file._marks[0]))
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc here")
+def test_a_file_that_grows_while_it_is_read_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """What /proc holds says that it is empty."""
-    if not Path("/proc/self/environ").exists():
-        pytest.skip("no /proc here")
-    assert read_bytes(Path("/proc/self/environ"))
+    grown = Path("/proc/self/environ")
+    data = grown.read_bytes()
+    assert read_bytes(grown) == data
+    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", len(data))
+    assert read_bytes(grown) == data
+    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", len(data) - 1)
+    with pytest.raises(SourceError, match=r"environ: holds more than the 0 MB mjcf-lint reads$"):
+        read_bytes(grown)
+
+
+def test_a_file_exchanged_for_another_kind_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked at again once it is open."""
+    (tmp_path / "a.xml").write_bytes(b"<a/>")
+    regular = (tmp_path / "a.xml").stat()
+    monkeypatch.setattr(Path, "stat", lambda _: regular)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(SourceError, match=r"folder: "):
+        read_bytes(tmp_path / "folder")
+    with pytest.raises(SourceError, match=r"^/dev/null: not a regular file$"):
+        read_bytes(Path("/dev/null"))
+
+
+def test_a_file_of_too_many_elements_and_attributes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mjcf_lint.source.MOST_PARTS", 1000)
+    (tmp_path / "a.xml").write_bytes(b"<a b='' c=''/>" * 333 + b"<")
+    assert read_bytes(tmp_path / "a.xml")
+    (tmp_path / "a.xml").write_bytes(b"<a b='' c=''/>" * 334)
+    with pytest.raises(SourceError) as refused:
+        read_bytes(tmp_path / "a.xml")
+    assert str(refused.value) == (
+        f"{tmp_path / 'a.xml'}: 1,002 elements and attributes are more than the 1,000 "
+        "mjcf-lint reads"
+    )
+
+
+def test_the_element_whose_tag_holds_a_byte_is_found() -> None:
+    text = " <a b='1'><c/>text<d>x</d> </a> "
+    file = source(text)
+    held = {
+        offset: element.tag
+        for offset in range(len(text))
+        if (element := file.element_at(offset)) is not None
+    }
+    tags = [("a", "<a b='1'>"), ("c", "<c/>"), ("d", "<d>")]
+    assert held == {text.index(tag) + at: name for name, tag in tags for at in range(len(tag))}
+
+
+def test_a_file_without_an_element_has_none_at_any_byte() -> None:
+    assert source("no tag").element_at(0) is None

@@ -362,6 +362,8 @@ def test_no_file_is_read_once_there_are_too_many_elements(
     assert troubles(whole) == []
     cut = expanded(tmp_path, {"root.xml": text.format("<visual/>")})
     assert troubles(cut) == [IncludeTrouble.TOO_MANY]
+    counted = text.replace("<option/>", "<option timestep='1'/>")
+    assert troubles(expanded(tmp_path, {"root.xml": counted.format("")})) == troubles(cut)
 
 
 def test_what_stands_in_the_root_belongs_to_the_root(tmp_path: Path) -> None:
