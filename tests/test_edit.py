@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +125,15 @@ def test_edits_are_taken_together_unless_one_overlaps_what_is_taken(
     files, taken, kept = (source("abcdefghijkl"), source("abcdefghijkl")), Taken(), list[Edit]()
     for group in groups:
         edits = [edit(files[file], start, start + length) for file, start, length in group]
+        if any(overlap(one, other) for one, other in combinations(edits, 2)):
+            continue
         free = not any(overlap(one, other) for one in edits for other in kept)
         assert taken.take(iter(edits)) is free
         kept += edits if free else []
+
+
+def test_an_insertion_before_what_is_taken_is_not_taken() -> None:
+    file, taken = source("abcdef"), Taken()
+    assert taken.take([edit(file, 2, 4)])
+    assert not taken.take([edit(file, 2, 2, "x")])
+    assert taken.take([edit(file, 4, 4, "x")])

@@ -13,7 +13,7 @@ import pytest
 
 from mjcf_lint.cache import CACHE_VARIABLE
 from mjcf_lint.journal import Entry, Journal, interrupted
-from mjcf_lint.writer import cut_off, finish
+from mjcf_lint.writer import WriteError, cut_off, finish
 from tests.killed_writers import FILES
 from tests.real.command_line import mjcf_lint
 from tests.trees import tree_of, write_tree
@@ -139,6 +139,28 @@ def test_a_journal_that_was_never_whole_is_cleared_away(tmp_path: Path, cache: P
     write_tree(cache, {"journals/torn.json": '[{"target": "/'})
     assert [one.finished for one in finish([folder])] == [()]
     assert list(interrupted()) == []
+
+
+def test_what_cannot_be_finished_is_said_and_kept(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "assets", {"a.xml": "old"})
+    cut(folder, "a.xml")
+    (temporary,) = folder.glob(".a.xml.*")
+    temporary.unlink()
+    temporary.mkdir()
+    with pytest.raises(WriteError) as stopped:
+        finish([folder])
+    place, _, said = str(stopped.value).partition(": ")
+    assert Path(place) == temporary
+    assert said.endswith("; a repair that was cut off is not finished")
+    assert cut_off([folder]) == (folder / "a.xml",)
+
+
+@pytest.mark.parametrize("held", ["{", "[1]", '[{"target": 1}]', '{"a": 1}'])
+def test_a_journal_of_something_else_hurts_nobody(tmp_path: Path, cache: Path, held: str) -> None:
+    folder = write_tree(tmp_path / "assets", {"a.xml": "old"})
+    write_tree(cache, {"journals/odd.json": held + "\nready\n"})
+    cut(folder, "a.xml")
+    assert cut_off([folder]) == (folder / "a.xml",)
 
 
 def test_the_command_line_says_so_and_finishes(tmp_path: Path) -> None:

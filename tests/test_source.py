@@ -171,6 +171,13 @@ def test_long_lines_keep_their_marks_apart(monkeypatch: pytest.MonkeyPatch) -> N
     assert all(later[0] - mark[0] <= 8 for mark, later in pairwise(file._marks[0]))
 
 
+@pytest.mark.skipif(not Path("/proc/kallsyms").exists(), reason="no /proc/kallsyms here")
+def test_the_limit_is_named_for_a_file_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", 2 * 2**20)
+    with pytest.raises(SourceError, match=r"^/proc/kallsyms: holds more than the 2 MB "):
+        read_bytes(Path("/proc/kallsyms"))
+
+
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc here")
 def test_a_file_that_grows_while_it_is_read_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """What /proc holds says that it is empty."""

@@ -233,3 +233,69 @@ def test_runs_in_different_projects_do_not_wait(tmp_path: Path) -> None:
         write_tree(tmp_path / name, {"pyproject.toml": ""})
     with alone([tmp_path / "one"], told.append), alone([tmp_path / "two"], told.append):
         assert told == []
+
+
+def test_two_writes_in_a_row_leave_no_trace_of_each_other(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml": "a"})
+    write([change(tmp_path / "a.xml", b"b")])
+    write([change(tmp_path / "a.xml", b"c")])
+    assert tree_of(tmp_path) == {"a.xml": b"c"}
+    assert list(interrupted()) == []
+
+
+def test_a_cache_that_cannot_be_made_stops_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"a.xml": "a", "cache": "no folder"})
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    with pytest.raises(WriteError) as stopped:
+        write([change(tmp_path / "a.xml")])
+    place = tmp_path / "cache" / "locks"
+    assert str(stopped.value) == f"{place}: Not a directory; nothing written"
+    assert tree_of(tmp_path)["a.xml"] == b"a"
+
+
+def test_what_can_neither_be_written_nor_put_back_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.xml", "b.xml", "c.xml", "d.xml")
+    write_tree(tmp_path, {name: name[0] for name in names})
+    changes = [change(tmp_path / name) for name in names]
+    real, seen = Path.replace, list[str]()
+
+    def replace(self: Path, target: Path | str) -> Path:
+        seen.append(Path(target).name)
+        if seen[-1] == "d.xml" or seen.count("b.xml") == 2:
+            raise OSError(5, "Input/output error", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(WriteError) as stopped:
+        write(changes)
+    b, c = tmp_path / "b.xml", tmp_path / "c.xml"
+    said = f"{b}: Input/output error; {b}, {c}: repaired, but not what belongs to it"
+    assert str(stopped.value) == said
+    assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"new", "c.xml": b"new", "d.xml": b"d"}
+
+
+def test_the_project_that_another_run_holds_is_named_for_a_folder_and_a_file(
+    tmp_path: Path,
+) -> None:
+    """Without a project around it, a folder is its own."""
+    told: list[Path] = []
+    write_tree(tmp_path, {"one/pyproject.toml": "", "one/a.xml": "a", "one/deep/b.xml": "b"})
+    given = [tmp_path / "one", tmp_path / "one" / "a.xml", tmp_path / "one" / "deep"]
+    for path in given:
+        with alone([tmp_path / "one"], told.append):
+            done = threading.Event()
+
+            def run(path: Path = path, done: threading.Event = done) -> None:
+                with alone([path], told.append):
+                    done.set()
+
+            thread = threading.Thread(target=run)
+            thread.start()
+            assert not done.wait(0.1)
+        thread.join(SECONDS)
+        assert done.is_set()
+    assert told == [(tmp_path / "one").resolve()] * len(given)
