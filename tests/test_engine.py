@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from mjcf_lint.engine import Engine, EngineNotFound, Library, Outcome, find_library, library_in
 from tests.conftest import OldEngine
@@ -124,7 +125,8 @@ def test_a_text_file_is_no_library(tmp_path: Path) -> None:
 
 
 def test_the_library_knows_its_version(engine: Engine) -> None:
-    assert engine.version() == version("mujoco")
+    """A wheel that was made anew, as 2.3.1.post1, holds the library of the release."""
+    assert engine.version() == Version(version("mujoco")).base_version
 
 
 def test_the_library_prints_its_schema(engine: Engine) -> None:
