@@ -6,12 +6,15 @@ import sys
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.rule import Rule
 
 _PACKAGE = Path(__file__).parent
+_loading = RLock()
+"""Held while rule folders are run: two threads at it would take modules from each other."""
 
 
 class RuleError(MjcfLintError):
@@ -29,7 +32,8 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
     Raises RuleError for a folder that holds no rule or one of another name.
     """
-    return _builtin() if folder is None else _loaded(folder)
+    with _loading:
+        return _builtin() if folder is None else _loaded(folder)
 
 
 @cache

@@ -104,6 +104,13 @@ def load(
     return Loaded(_validated(table, path), path)
 
 
+def over(loaded: Loaded, given: Mapping[str, Any]) -> Loaded:
+    """Return settings with others in their place, by their names; raises SettingsError."""
+    known = loaded.settings.model_dump(by_alias=True, exclude_unset=True)
+    named = {name.replace("_", "-"): value for name, value in given.items()}
+    return Loaded(_validated({**known, **named}, None), loaded.path)
+
+
 def _nearest(paths: Iterable[Path]) -> Path | None:
     folders = [path if path.is_dir() else path.parent for path in map(_absolute, paths)]
     if not folders:
