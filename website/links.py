@@ -30,8 +30,9 @@ def for_the_site(text: str, page: str, source: str, places: Mapping[str, str], r
             return found[0]
         path, _, anchor = target.partition("#")
         file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        if file in places:
-            place = posixpath.relpath(places[file], posixpath.dirname(page) or ".")
+        known = places.get(file, file.removeprefix("docs/"))
+        if file in places or (file != known and (root / file).is_file()):
+            place = posixpath.relpath(known, posixpath.dirname(page) or ".")
             return f"[{words}]({place}{f'#{anchor}' if anchor else ''})"
         if not file.startswith("docs/") and (root / file).exists():
             return words
