@@ -7,7 +7,6 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELIDED = "..."
 
 
@@ -29,11 +28,12 @@ class Shown:
         return re.fullmatch("".join(parts), f"{printed.rstrip()}\n") is not None
 
 
-def shown_in(page: Path) -> list[Shown]:
-    """Return the commands of all console blocks of a page, in their order."""
+def shown_in(page: Path, *, language: str = "console") -> list[Shown]:
+    """Return the commands of all blocks of a page that show some, in their order."""
+    block = re.compile(rf"^```{language}\n(\$ .*?)^```$", re.MULTILINE | re.DOTALL)
     found = []
-    for block in BLOCK.finditer(page.read_text("utf-8")):
-        for text in re.split(r"^\$ ", block[1], flags=re.MULTILINE)[1:]:
+    for one in block.finditer(page.read_text("utf-8")):
+        for text in re.split(r"^\$ ", one[1], flags=re.MULTILINE)[1:]:
             command, _, output = text.partition("\n")
             found.append(Shown(command, output))
     return found

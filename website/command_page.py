@@ -45,6 +45,7 @@ class Parameter:
     several: bool
     help: str
     default: str
+    required: bool = False
 
     @property
     def shown(self) -> str:
@@ -94,7 +95,9 @@ def _group_name(*infos: Any) -> str:
 def _sections() -> Iterator[str]:
     for name, function in commands().items():
         found = parameters(function)
-        arguments = [one.takes for one in found if not one.flags]
+        arguments = [
+            one.takes if one.required else f"[{one.takes}]" for one in found if not one.flags
+        ]
         options = ["[OPTIONS]"] if any(one.flags for one in found) else []
         yield f"## mjcf-lint {name}"
         yield prose(inspect.getdoc(function) or "")
@@ -128,7 +131,9 @@ def _parameter(name: str, hint: Any, info: OptionInfo | ArgumentInfo) -> Paramet
     elif several:
         takes = takes.removesuffix("...") + "..."
     default = info.show_default if isinstance(info.show_default, str) else _written(info.default)
-    return Parameter(name, flags, takes, choices, several, info.help or "", default)
+    return Parameter(
+        name, flags, takes, choices, several, info.help or "", default, info.default is ...
+    )
 
 
 _TAKES = {str: "TEXT", int: "NUMBER", float: "NUMBER"}

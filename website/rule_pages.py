@@ -93,8 +93,9 @@ def _marks(rule: Rule, shown: list[Shown]) -> str:
     marks.append("on by default" if category.on else f"off until you `--select {category.value}`")
     marks.append(f"repair: {' and '.join(kinds)}" if kinds else _other_repair(rule))
     if rule.alternatives:
-        names = ", ".join(f"`{rule.id}={name}`" for name in rule.alternatives)
-        marks.append(f"repairs to choose from: `--alternative` {names}")
+        first, *more = (f"{rule.id}={name}" for name in rule.alternatives)
+        names = " or ".join((f"`--alternative {first}`", *(f"`{one}`" for one in more)))
+        marks.append(f"choose the repair with {names}")
     return " · ".join(marks) + "\n{ .marks }"
 
 

@@ -91,7 +91,7 @@ def _kind(about: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
     if kind == "array":
         return f"list of {_kind(about.get('items', {}), defs)}s"
     if kind == "object" and isinstance(inside := about.get("additionalProperties"), dict):
-        return f"table of {_kind(inside, defs)}".replace("of word", "of words")
+        return f"table of {_kind(inside, defs)}{'s' * (inside.get('type') == 'string')}"
     words_for = {
         "string": "path" if about.get("format") in ("path", "file-path") else "word",
         "boolean": "`true` or `false`",
