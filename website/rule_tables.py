@@ -14,7 +14,7 @@ ABOUT = {
     Category.ERROR: "the targeted release refuses the model, or misreads it",
     Category.UPGRADE: "it loads, but is deprecated or reads otherwise than in another release",
     Category.PHYSICS: "it loads, and hardly anyone means it",
-    Category.PORTABILITY: "MuJoCo loads it, other XML tools refuse it or what they see is dropped",
+    Category.PORTABILITY: "MuJoCo loads it, but other XML tools refuse it",
     Category.SUPPRESSION: "comments that hold findings back, for nothing or without a reason",
     Category.STYLE: "it makes no difference, and stands in the way of who reads it",
 }
