@@ -158,7 +158,7 @@ def _worse(before: Report, after: Report) -> dict[Path, tuple[Version, ...]]:
 def _failing(report: Report) -> set[tuple[Path, Version]]:
     return {
         (root, release)
-        for found in report.diagnostics
+        for found in (*report.diagnostics, *report.known)
         if found.severity is Severity.ERROR
         for root in found.roots
         for release in found.releases

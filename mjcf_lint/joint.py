@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mjcf_lint.baseline import Baseline
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files
@@ -17,6 +18,8 @@ class JointLinter:
     """Linters of several targets, oldest first, as one; they share what they read."""
 
     linters: tuple[Linter, ...]
+    baseline: Baseline | None = None
+    """Holds back what a project lives with."""
 
     @property
     def files(self) -> Files:
@@ -25,7 +28,8 @@ class JointLinter:
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths against every target."""
-        return self.agreed(join([linter.lint(paths) for linter in self.linters]))
+        report = self.agreed(join([linter.lint(paths) for linter in self.linters]))
+        return self.baseline.held_back(report) if self.baseline else report
 
     def agreed(self, report: Report) -> Report:
         """Drop what a rule that judges ignores finds for some targets only."""
@@ -47,7 +51,7 @@ class JointLinter:
 
     def again(self, files: Files) -> JointLinter:
         """Return linters of the same kind for other bytes."""
-        return JointLinter(tuple(linter.again(files) for linter in self.linters))
+        return JointLinter(tuple(linter.again(files) for linter in self.linters), self.baseline)
 
 
 AnyLinter = Linter | JointLinter

@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
+from mjcf_lint.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Report:
     unreadable: tuple[str, ...] = ()
     """Why files in the folders could not be read, a sentence each."""
     failures: tuple[RuleFailure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """The rules that were asked."""
+    reported_on: tuple[Path, ...] = ()
+    """The files whose findings were asked for."""
+    known: tuple[Diagnostic, ...] = ()
+    """Findings that a baseline holds; they do not count."""
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -123,4 +130,6 @@ def join(reports: Sequence[Report]) -> Report:
         unreadable=reports[0].unreadable,
         elsewhere=max(report.elsewhere for report in reports),
         failures=tuple(dict.fromkeys(one for report in reports for one in report.failures)),
+        rules=reports[0].rules,
+        reported_on=tuple(dict.fromkeys(one for report in reports for one in report.reported_on)),
     )
