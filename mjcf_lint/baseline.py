@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -90,7 +90,9 @@ class Baseline:
                 counts[Key(file, one.rule, one.message, one.element)] += one.count
         return cls(path, counts)
 
-    def __len__(self) -> int:
+    @property
+    def total(self) -> int:
+        """How many findings it holds."""
         return sum(self.counts.values())
 
     @property
@@ -156,17 +158,19 @@ class Baseline:
         `compiled` says that those of the engine were.
         """
         left = Counter(self.counts) - Counter(key for _, key in self._matched(report.known))
-        return Counter({key: left[key] for key in left if self._judges(report, key, compiled)})
+        judged = self._judged(report, compiled=compiled)
+        return Counter({key: count for key, count in left.items() if judged(key)})
 
-    def _judges(self, report: Report, key: Key, compiled: bool) -> bool:
-        if not (self.folder / key.file).exists():
-            return True
-        return key.file in self._names(report) and any(
-            rule.id == key.rule for rule in report.rules if compiled or not rule.compiles
-        )
+    def _judged(self, report: Report, *, compiled: bool) -> Callable[[Key], bool]:
+        """Return what says whether a report has a say in a finding that is held."""
+        files = {self.name(path) for path in report.reported_on}
+        asked = {rule.id for rule in report.rules if compiled or not rule.compiles}
 
-    def _names(self, report: Report) -> frozenset[str]:
-        return frozenset(map(self.name, report.reported_on))
+        def judged(key: Key) -> bool:
+            looked_at = key.file in files and key.rule in asked
+            return looked_at or not (self.folder / key.file).exists()
+
+        return judged
 
     def pruned(self, report: Report, *, compiled: bool) -> Baseline:
         """Return the baseline without what is stale."""
@@ -178,12 +182,9 @@ class Baseline:
         What the report has no say in stays.
         """
         found = Counter(map(self.key, (*report.known, *report.diagnostics)))
-        kept = {
-            key: count
-            for key, count in self.counts.items()
-            if not self._judges(report, key, compiled)
-        }
-        return replace(self, counts=found + Counter(kept))
+        judged = self._judged(report, compiled=compiled)
+        kept = Counter({key: count for key, count in self.counts.items() if not judged(key)})
+        return replace(self, counts=found + kept)
 
     def write(self) -> None:
         """Write the file whole or not at all; raises WriteError where that cannot be."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mjcf_lint.baseline import Baseline
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files
 from mjcf_lint.report import Report, join
+
+if TYPE_CHECKING:
+    from mjcf_lint.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class JointLinter:
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths against every target."""
         report = self.agreed(join([linter.lint(paths) for linter in self.linters]))
-        return self.baseline.held_back(report) if self.baseline else report
+        return report if self.baseline is None else self.baseline.held_back(report)
 
     def agreed(self, report: Report) -> Report:
         """Drop what a rule that judges ignores finds for some targets only."""

@@ -59,8 +59,8 @@ class Linter:
     """Gives the release that a root was made for, where the target does not name it."""
     concerned: Callable[[Model], bool] | None = None
     """Says which of the models are checked; None for all."""
-    known: Sequence[Rule] = ()
-    """Every rule there is, chosen or not; empty for those that come with us."""
+    names: frozenset[str] = frozenset()
+    """What rules there are besides those that come with us, chosen or not."""
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(
         init=False, default_factory=dict
     )
@@ -92,11 +92,16 @@ class Linter:
             failures=self.failures,
             rules=tuple(self.rules),
             reported_on=tuple(path for path in sources if selection.asks_for(path)),
+            unchanged=len(selection.models) - len(models),
         )
 
     def concerning(self, models: Sequence[Model]) -> tuple[Model, ...]:
         """Return those of some models that are to be checked."""
-        return tuple(model for model in models if not self.concerned or self.concerned(model))
+        return tuple(filter(self.concerns, models))
+
+    def concerns(self, model: Model) -> bool:
+        """Say whether a model is to be checked."""
+        return self.concerned is None or self.concerned(model)
 
     def find(self, paths: Iterable[Path]) -> Found:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
@@ -121,7 +126,10 @@ class Linter:
         """Choose the models that the found files make."""
         return Selector(
             self.model,
-            lambda model: not (_is_part(model) or _fails(self.check(model))),
+            # What is not checked need not be known not to stand alone.
+            lambda model: (
+                not self.concerns(model) or not (_is_part(model) or _fails(self.check(model)))
+            ),
             lambda path: surrounding_models(path, self.files, guess=path in found.named),
         ).select(found)
 
@@ -156,8 +164,8 @@ class Linter:
         active = frozenset(
             rule.id for rule in self.rules if not rule.judges and (self.engine or not rule.compiles)
         )
-        known = {rule.id for rule in self.known or load_rules()} | {one.value for one in Category}
-        model = model.judged_by(Judged(tuple(found), active, frozenset(known)))
+        known = {rule.id for rule in load_rules()} | {one.value for one in Category}
+        model = model.judged_by(Judged(tuple(found), active, self.names.union(known)))
         yield from self.run(model, judging)
 
     def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
