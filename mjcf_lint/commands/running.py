@@ -83,9 +83,10 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
         if not request.repairs.diff:
             _print(request, report)
         write_outputs(report, printing.outputs)
-        summarise(report, repair, opened, choice)
-        if request.since is not None and not report.roots and not report.fragments:
-            print(f"no model has changed since {request.since}", file=sys.stderr)
+        if report.unchanged and not (report.roots or report.fragments):
+            print(f"no model of {report.unchanged} changed since {request.since}", file=sys.stderr)
+        else:
+            summarise(report, repair, opened, choice)
     if report.failures or (repair and _speaks_of_a_bug(repair)):
         return BUG
     if report.at_least(settings.fail_on) and not printing.exit_zero:

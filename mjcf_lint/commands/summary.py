@@ -122,7 +122,7 @@ def _of_report(report: Report, opened: Session, *, repaired: bool, choice: Choic
     found = ", ".join(counts) or "nothing to report"
     _say(f"{found} in {looked_at}, {_how(opened)}")
     if report.unchanged:
-        _say(f"{plural(report.unchanged, 'model')} left out, not changed")
+        _say(f"{plural(report.unchanged, 'unchanged model')} left out")
     for reason in report.unreadable:
         _say(f"not read: {printable(reason)}")
     if report.urdf:
