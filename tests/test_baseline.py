@@ -54,7 +54,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def test_what_it_holds_does_not_count_and_is_not_shown(check: Run, accepted: Path) -> None:
+@pytest.mark.usefixtures("accepted")
+def test_what_it_holds_does_not_count_and_is_not_shown(check: Run) -> None:
     ran = check()
     assert (ran.code, ran.out) == (0, "")
     assert f"2 findings held back by {FILE}" in ran.err

@@ -30,8 +30,8 @@ def nameless_geom(model: Model) -> Iterator[Diagnostic]:
     """A geom has no name."""
     for node in model.elements("geom"):
         if node.get("name") is None:
-            edit = node.element.with_attribute("name", NAME)
-            yield Diagnostic(node.element.name_span, "geom without a name", Fix.unsafe("Name it", edit))
+            fix = Fix.unsafe("Name it", node.element.with_attribute("name", NAME))
+            yield Diagnostic(node.element.name_span, "geom without a name", fix)
 '''
 FOLDER = {
     "lint/nameless_geom/rule.py": RULE,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.in_process import Ran, Run
+from tests.in_process import Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import write_tree
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +19,7 @@ from mjcf_lint.reporters.text import plural, printable, some_names
 from mjcf_lint.session import Session
 from mjcf_lint.settings import OWN_FILE, SHARED_FILE, SettingsError
 
+State = Mapping[Path, tuple[int, ...]]
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 _GATHERED = 300
 """Milliseconds for which changes are gathered: whoever saves writes several times."""
@@ -52,8 +52,7 @@ class Watched:
             return True
         if path.parent not in self.folders or path.name.startswith("."):
             return False
-        model = path.name.lower().endswith(SUFFIXES) or path.name in (OWN_FILE, SHARED_FILE)
-        return model or (came_or_went and (path.is_dir() or path in self.folders))
+        return _may_matter(path) or (came_or_went and (path.is_dir() or path in self.folders))
 
     @property
     def places(self) -> list[Path]:
@@ -61,9 +60,11 @@ class Watched:
         wanted = self.folders.union(file.parent for file in self.files)
         return sorted({next(one for one in (at, *at.parents) if one.is_dir()) for at in wanted})
 
-    def changed_since(self, moment: float) -> tuple[Path, ...]:
-        """Return the files that were written or put in place after a moment."""
-        return tuple(file for file in self.files - self.ours if _written(file) >= moment)
+    def state(self) -> State:
+        """Return when each file was written last, without those that are not there."""
+        inside = (path for folder in self.folders for path in _entries(folder))
+        known = {file: _written(file) for file in {*self.files, *filter(_may_matter, inside)}}
+        return {file: at for file, at in known.items() if at and file not in self.ours}
 
 
 def keep_checking(asked: Callable[[], Request]) -> int:
@@ -71,13 +72,16 @@ def keep_checking(asked: Callable[[], Request]) -> int:
     if find_spec("watchfiles") is None:
         raise SettingsError("--watch needs watchfiles: pip install 'mjcf-lint[watch]'")
     watched, changed = Watched(), tuple[Path, ...]()
+    before: State = {}
 
     def look(request: Request, opened: Session) -> None:
-        nonlocal watched
+        nonlocal watched, before
         watched = _watched(request, opened)
+        # What changed while all this was opened counts, too.
+        before = {file: before.get(file, at) for file, at in watched.state().items()}
 
     while True:
-        began = time.time()
+        before = watched.state()
         _begin(changed)
         try:
             run(asked(), look)
@@ -88,7 +92,7 @@ def keep_checking(asked: Callable[[], Request]) -> int:
         sys.stdout.flush()
         print(f"watching {plural(len(watched.files), 'file')}; Ctrl-C ends", file=sys.stderr)
         sys.stderr.flush()
-        changed = _next_change(watched, began)
+        changed = _next_change(watched, before)
 
 
 def _begin(changed: tuple[Path, ...]) -> None:
@@ -134,16 +138,29 @@ def _places(path: Path) -> Iterator[Path]:
     yield Path(os.path.realpath(absolute.parent)) / absolute.name
 
 
-def _written(path: Path) -> float:
+def _may_matter(path: Path) -> bool:
+    """Say whether a file in a folder that is checked may be a model, or hold settings."""
+    return path.name.lower().endswith(SUFFIXES) or path.name in (OWN_FILE, SHARED_FILE)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _written(path: Path) -> tuple[int, ...]:
+    """Return what tells a file from an earlier or another one; nothing where none is there."""
     try:
         status = path.stat()
     except OSError:
-        return 0.0
-    return max(status.st_mtime, status.st_ctime)
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def _next_change(watched: Watched, began: float) -> tuple[Path, ...]:
-    """Wait for a change that counts, and return the files; also one since the run began."""
+def _next_change(watched: Watched, before: State) -> tuple[Path, ...]:
+    """Wait for a change that counts, and return the files; also one since the given state."""
     from watchfiles import Change, watch
 
     def counts(change: Change, path: str) -> bool:
@@ -162,9 +179,13 @@ def _next_change(watched: Watched, began: float) -> tuple[Path, ...]:
         for found in changes:
             if found:
                 return tuple(sorted({Path(path) for _, path in found}))
-            if gap and (missed := watched.changed_since(began)):
+            if gap and (missed := _differing(before, watched.state())):
                 return missed
             gap = False
     except OSError as error:
         raise SettingsError(f"--watch: {error.strerror or error}; name fewer folders") from None
     raise KeyboardInterrupt
+
+
+def _differing(before: State, after: State) -> tuple[Path, ...]:
+    return tuple(sorted(file for file in {*before, *after} if before.get(file) != after.get(file)))
