@@ -22,6 +22,8 @@ EXAMPLES = {
     "severity": '[severity]\nphysics = "error"\nunit-scale = "info"',
     "alternatives": '[alternatives]\nroot-default-renamed = "wrap"',
     "fail-on": 'fail-on = "warning"',
+    "baseline": 'baseline = "mjcf-lint-baseline.json"',
+    "rule-dirs": 'rule-dirs = ["lint/rules"]',
 }
 """What to write, for settings whose type alone does not show it."""
 
@@ -127,6 +129,8 @@ def _toml(value: object) -> str:
 def _made_up(name: str, about: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
     """Return an example for a setting that nobody wrote one for."""
     about = _resolved(about, defs)
+    if options := about.get("anyOf"):
+        return _made_up(name, {**options[0], "default": about.get("default")}, defs)
     default, kind = about.get("default"), about.get("type")
     if isinstance(default, bool):
         return f"{name} = {_toml(not default)}"
@@ -134,6 +138,6 @@ def _made_up(name: str, about: Mapping[str, Any], defs: Mapping[str, Any]) -> st
         return f"[{name}]"
     if kind == "array":
         return f"{name} = []"
-    if isinstance(default, int | float):
-        return f"{name} = {default}"
+    if kind in ("integer", "number"):
+        return f"{name} = {default or 10}"
     return f'{name} = "{about.get("enum", [default or "..."])[-1]}"'
