@@ -8,12 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+from warnings import warn
 
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.fixer import Change, Repair, repair
 from mjcf_lint.patch import unified_diff
 from mjcf_lint.plan import Applied, Choice
-from mjcf_lint.registry import load_rules
+from mjcf_lint.registry import load_rules, names_in
 from mjcf_lint.report import Report
 from mjcf_lint.session import EngineUse, Session, session
 from mjcf_lint.settings import Loaded, load, over
@@ -193,6 +194,12 @@ def opened(
 ) -> AbstractContextManager[Session]:
     """Open the session that settings ask for; raises errors of ours for what does not fit."""
     settings = loaded.settings
+    rule_dirs, absent = _own_rules(loaded)
+    baseline = None
+    if settings.baseline:
+        from mjcf_lint.baseline import Baseline
+
+        baseline = Baseline.read(loaded.folder / settings.baseline)
     return session(
         loaded.folder / settings.python if settings.python else None,
         use,
@@ -204,14 +211,30 @@ def opened(
         skip_other=skip_other_files,
         wishes=Wishes.of(loaded),
         excluded=Excluded.of(loaded),
+        rule_dirs=rule_dirs,
+        absent=absent,
+        baseline=baseline,
     )
+
+
+def _own_rules(loaded: Loaded) -> tuple[tuple[Path, ...], frozenset[str]]:
+    """Return the folders whose rules may be run, and the names of rules that may not."""
+    if loaded.trusted or not loaded.rule_dirs:
+        return loaded.rule_dirs, frozenset()
+    warn(
+        f"rule-dirs of {loaded.path} left out: only settings above the working folder, "
+        "or named by config, may run code",
+        stacklevel=4,
+    )
+    return (), frozenset(name for folder in loaded.rule_dirs for name in names_in(folder))
 
 
 def chosen_alternatives(
     now: Session, loaded: Loaded, given: Mapping[str, str]
 ) -> Mapping[str, str]:
     """Return which repair each rule makes; settings may speak of rules that do not run now."""
-    passed_over = {rule.id for rule in load_rules()} - {rule.id for rule in now.rules}
+    passed_over = {rule.id for rule in (*load_rules(), *now.own)} | now.absent
+    passed_over -= {rule.id for rule in now.rules}
     wanted = loaded.settings.alternatives.items()
     pairs = {rule: name for rule, name in wanted if rule not in passed_over} | dict(given)
     return now.alternatives([f"{rule}={name}" for rule, name in pairs.items()])

@@ -196,3 +196,32 @@ def test_every_argument_is_documented(function: object) -> None:
     assert documented[: len(inspect.signature(function).parameters)] == list(
         inspect.signature(function).parameters
     )
+
+
+def test_rules_of_the_projects_own_are_run(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = project / "lint" / "no_models"
+    rules.mkdir(parents=True)
+    (rules / "rule.py").write_text(
+        "from mjcf_lint import Category, Diagnostic, Model, rule\n"
+        "@rule(category=Category.PHYSICS)\n"
+        "def no_models(model: Model):\n"
+        '    """There is a model."""\n'
+        "    yield Diagnostic(model.node.element.name_span, 'a model')\n"
+    )
+    (project / "mjcf-lint.toml").write_text('rule-dirs = ["lint"]\n')
+    with pytest.warns(UserWarning, match="rule-dirs of .* left out"):
+        mjcf_lint.lint(project)  # settings of somewhere else run no code
+    monkeypatch.chdir(project)
+    found = [one.rule for one in mjcf_lint.lint().diagnostics]
+    assert found == ["no-models", "removed-attribute"]
+    own = mjcf_lint.lint("model.xml", isolated=True, settings={"rule_dirs": ["lint"]})
+    assert [one.rule for one in own.diagnostics] == found
+
+
+def test_what_a_baseline_holds_is_held_back(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "model.xml").write_text(REFUSED)
+    (tmp_path / "mjcf-lint.toml").write_text('baseline = "known.json"\n')
+    run("--write-baseline")
+    report = mjcf_lint.lint()
+    assert report.diagnostics == ()
+    assert mjcf_lint.fix().changes == ()

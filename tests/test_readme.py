@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.commands.settings import settings_schema
 from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters.json import JsonReport
 from tests.console_blocks import shown_in
@@ -80,6 +81,15 @@ def test_the_report_schema_is_up_to_date(bless: bool) -> None:
     if bless:
         path.write_text(schema, "utf-8")
     assert bless or path.read_text("utf-8") == schema, "run pytest tests/test_readme.py --bless"
+
+
+def test_the_settings_schema_is_up_to_date(bless: bool) -> None:
+    path = ROOT / "docs" / "settings.schema.json"
+    if bless:
+        path.write_text(settings_schema(), "utf-8")
+    assert bless or path.read_text("utf-8") == settings_schema(), (
+        "run pytest tests/test_readme.py --bless"
+    )
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)

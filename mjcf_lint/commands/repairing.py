@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mjcf_lint.api import plan_repair
@@ -49,6 +50,19 @@ def write_in_place(
         planned = plan_repair(paths, opened, choice, evidence=evidence)
         write(planned.changes, break_hardlinks=break_hardlinks)
     return opened.linter().lint(paths), planned
+
+
+def answer(
+    paths: Sequence[Path], opened: Session, choice: Choice, print_text: Callable[[bytes], None]
+) -> Outcome:
+    """Print the one file there is, repaired; the report is of what remains."""
+    planned = plan_repair(paths, opened, choice, evidence=False)
+    changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
+    linter = opened.linter()
+    after = linter.again(linter.files.with_overlay(changed))
+    report = after.lint(paths)
+    print_text(after.files.read(paths[0]).data)
+    return report, planned
 
 
 def tell_what_was_cut_off(paths: Sequence[Path]) -> None:
@@ -100,4 +114,6 @@ def write_copies(
     plan = layout([*models, *repaired], linter.files.read)
     copy_whole(plan, folder, changed)
     roots = [plan.place(model.root.path, folder) for model in models]
+    if opened.baseline is not None:
+        opened = replace(opened, baseline=opened.baseline.copied(folder, plan.base))
     return opened.linter().lint(roots), planned
