@@ -179,6 +179,32 @@ def test_a_repair_beside_it_neither_fails_nor_brings_it_back(check: Run, accepte
     assert (ran.code, ran.out) == (0, "")
 
 
+def test_a_repair_that_changes_the_words_of_it_is_made(check: Run, accepted: Path) -> None:
+    counting = """
+from mjcf_lint import Category, Diagnostic, rule
+
+@rule(category=Category.ERROR)
+def counting(model):
+    \"\"\"Options are counted.\"\"\"
+    for node in model.elements("option"):
+        yield Diagnostic(node.element.name_span, f"{len(node.attributes)} options")
+"""
+    write_tree(
+        accepted,
+        {
+            "lint/counting/rule.py": counting,
+            "mjcf-lint.toml": f"baseline = '{FILE}'\nrule-dirs = 'lint'",
+            "arm/a.xml": "<mujoco><option zzz='1' apirate='9'/></mujoco>",
+        },
+    )
+    version = ("--target-version", "4.0.0")
+    check("--write-baseline", "--ignore", "removed-attribute", *version)
+    ran = check("--fix", *version)
+    assert (accepted / "arm" / "a.xml").read_text() == "<mujoco><option zzz='1'/></mujoco>"
+    assert "would no longer load" not in ran.err
+    assert found(ran) == [("arm/a.xml:1:9", "options")]
+
+
 def test_copies_are_held_against_it_too(
     check: Run, accepted: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
