@@ -185,24 +185,22 @@ from mjcf_lint import Category, Diagnostic, rule
 
 @rule(category=Category.ERROR)
 def counting(model):
-    \"\"\"Options are counted.\"\"\"
-    for node in model.elements("option"):
-        yield Diagnostic(node.element.name_span, f"{len(node.attributes)} options")
+    yield Diagnostic(model.node.element.name_span, f"{len(model.root.data)} bytes")
 """
+    text = "<mujoco><option zzz='1'/><custom><text name='a' data='b & c'/></custom></mujoco>"
     write_tree(
         accepted,
         {
             "lint/counting/rule.py": counting,
             "mjcf-lint.toml": f"baseline = '{FILE}'\nrule-dirs = 'lint'",
-            "arm/a.xml": "<mujoco><option zzz='1' apirate='9'/></mujoco>",
+            "arm/a.xml": text,
         },
     )
-    version = ("--target-version", "4.0.0")
-    check("--write-baseline", "--ignore", "removed-attribute", *version)
-    ran = check("--fix", *version)
-    assert (accepted / "arm" / "a.xml").read_text() == "<mujoco><option zzz='1'/></mujoco>"
+    check("--write-baseline", "--ignore", "not-well-formed")
+    ran = check("--fix")
+    assert (accepted / "arm" / "a.xml").read_text() == text.replace("&", "&amp;")
     assert "would no longer load" not in ran.err
-    assert found(ran) == [("arm/a.xml:1:9", "options")]
+    assert found(ran) == [("arm/a.xml:1:1", "bytes")]
 
 
 def test_copies_are_held_against_it_too(
