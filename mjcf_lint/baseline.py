@@ -80,9 +80,8 @@ class Baseline:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise BaselineError(
-                f"baseline {path}: {error.strerror or error}; --write-baseline makes it"
-            ) from None
+            hint = "; --write-baseline makes it" if isinstance(error, FileNotFoundError) else ""
+            raise BaselineError(f"baseline {path}: {error.strerror or error}{hint}") from None
         held = _validated(data, path)
         counts: Counter[Key] = Counter()
         for file, entries in held.findings.items():

@@ -30,6 +30,8 @@ class Since:
     changed: frozenset[Path]
     _folders: dict[Path, Path] = field(default_factory=dict)
     """Folders and where they really are."""
+    _touched: dict[Path, bool] = field(default_factory=dict)
+    """What is known of files: models share most of theirs."""
 
     @classmethod
     def of(cls, ref: str, paths: Sequence[Path]) -> Since:
@@ -48,6 +50,11 @@ class Since:
 
     def touched(self, path: Path) -> bool:
         """Say whether a file has changed, or a link or folder on the way to it."""
+        if path not in self._touched:
+            self._touched[path] = self._has_changed(path)
+        return self._touched[path]
+
+    def _has_changed(self, path: Path) -> bool:
         absolute, real = Path(os.path.abspath(path)), Path(os.path.realpath(path))
         if not self.changed.isdisjoint((real, *real.parents)):
             return True

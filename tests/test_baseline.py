@@ -179,6 +179,30 @@ def test_a_repair_beside_it_neither_fails_nor_brings_it_back(check: Run, accepte
     assert (ran.code, ran.out) == (0, "")
 
 
+def test_a_repair_that_changes_the_words_of_it_is_made(check: Run, accepted: Path) -> None:
+    counting = """
+from mjcf_lint import Category, Diagnostic, rule
+
+@rule(category=Category.ERROR)
+def counting(model):
+    yield Diagnostic(model.node.element.name_span, f"{len(model.root.data)} bytes")
+"""
+    text = "<mujoco><option zzz='1'/><custom><text name='a' data='b & c'/></custom></mujoco>"
+    write_tree(
+        accepted,
+        {
+            "lint/counting/rule.py": counting,
+            "mjcf-lint.toml": f"baseline = '{FILE}'\nrule-dirs = 'lint'",
+            "arm/a.xml": text,
+        },
+    )
+    check("--write-baseline", "--ignore", "not-well-formed")
+    ran = check("--fix")
+    assert (accepted / "arm" / "a.xml").read_text() == text.replace("&", "&amp;")
+    assert "would no longer load" not in ran.err
+    assert found(ran) == [("arm/a.xml:1:1", "bytes")]
+
+
 def test_copies_are_held_against_it_too(
     check: Run, accepted: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -50,9 +50,8 @@ def commit(folder: Path) -> None:
 
 
 @pytest.fixture
-def project(run: Run, tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Path:
     """A repository in which each of four models has a fault."""
-    assert run
     write_tree(
         tmp_path,
         {
@@ -64,7 +63,6 @@ def project(run: Run, tmp_path: Path) -> Path:
             "late.xml": USER.format("late/part.xml"),
         },
     )
-    shutil.rmtree(tmp_path / ".git")
     git(tmp_path, "init", "-q", "-b", "main")
     commit(tmp_path)
     return tmp_path
@@ -182,6 +180,25 @@ def test_attached_models_and_links_count(changed: Run, project: Path) -> None:
     assert files(changed("linking.xml", *head)) == ["linked/part.xml"]
 
 
+def test_releases_look_for_the_files_of_attached_models_in_their_ways(
+    changed: Run, project: Path
+) -> None:
+    host = (
+        "<mujoco zzz='1'><compiler meshdir='meshes'/><asset><model file='sub/child.xml' name='c'/>"
+        "</asset><worldbody><attach model='c' body='b' prefix='c'/></worldbody></mujoco>"
+    )
+    child = (
+        "<mujoco><asset><mesh file='a.stl'/></asset>"
+        "<worldbody><body name='b'/></worldbody></mujoco>"
+    )
+    write_tree(project, {"host.xml": host, "sub/child.xml": child, "sub/a.stl": STL})
+    commit(project)
+    head = ("host.xml", "--changed-since", "HEAD")
+    (project / "meshes" / "a.stl").write_bytes(b"S" + STL[1:])
+    assert "host.xml" in files(changed(*head, "--target-version", "3.2.1"))
+    assert files(changed(*head, "--target-version", "4.0.0")) == []
+
+
 def test_changes_in_a_submodule_count(changed: Run, project: Path) -> None:
     shared = project.parent / "shared"
     shutil.rmtree(shared, ignore_errors=True)
@@ -204,9 +221,15 @@ def test_changes_in_a_submodule_count(changed: Run, project: Path) -> None:
     assert files(changed(*head)) == ["lib/new.xml", "lib/part.xml"]
     commit(project)
     assert files(changed(*head)) == ["lib/new.xml"]
-    # Of a submodule that was not there, everything is new.
+    commit(project / "lib")
+    commit(project)
+    assert files(changed("lib/new.xml", *head)) == []
+    # Of a submodule that was not there, or stood at a commit that is not here, everything is new.
     first = git(project, "rev-list", "--max-parents=0", "HEAD")
-    assert set(files(changed("--changed-since", first))) >= {"lib/part.xml", "lib/other.xml"}
+    assert files(changed("lib/new.xml", "--changed-since", first)) == ["lib/new.xml"]
+    git(project, "update-index", "--cacheinfo", f"160000,{'12' * 20},lib")
+    git(project, "commit", "-q", "-m", "elsewhere")
+    assert files(changed("lib/new.xml", *head)) == ["lib/new.xml"]
 
 
 def test_a_hook_may_ask(changed: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
