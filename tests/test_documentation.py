@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import mjcf_lint
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import releases
 from mjcf_lint.linter import Linter
@@ -165,6 +166,16 @@ def test_the_rule_of_the_page_is_one(engine: Engine, target: Target, tmp_path: P
     bench.repair(unsafe=True)
     assert (folder / "bad.xml").read_text() == (folder / "fixed.xml").read_text()
     assert bench.load().loaded
+
+
+def test_a_project_runs_the_rule_of_the_page(tmp_path: Path) -> None:
+    for name, text in TITLED.findall((DOCS / "writing-rules.md").read_text("utf-8")):
+        (tmp_path / "lint" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lint" / name).write_text(text)
+    model = tmp_path / "lint" / "motor_without_ctrlrange" / "bad.xml"
+    own = {"rule-dirs": [str(tmp_path / "lint")]}
+    report = mjcf_lint.lint(model, isolated=True, engine="never", settings=own)
+    assert [found.rule for found in report.diagnostics] == ["motor-without-ctrlrange"]
 
 
 def test_what_a_command_prints_must_be_what_is_shown() -> None:
