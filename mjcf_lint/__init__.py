@@ -1,22 +1,53 @@
-"""The linter and auto-fixer for MuJoCo XML (MJCF); the names a rule needs."""
+"""The linter and auto-fixer for MuJoCo XML (MJCF): `lint`, `fix`, and the names a rule needs."""
+
+from typing import TYPE_CHECKING, Any
 
 from mjcf_lint.change import Change
-from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related
+from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.edit import Edit, Span
+from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.rule import Rule, rule
 
+if TYPE_CHECKING:
+    from mjcf_lint.api import Fixed, fix, lint
+    from mjcf_lint.report import Report
+
 __version__ = "0.1.0"
 __all__ = [
+    "Applicability",
     "Category",
     "Change",
     "Diagnostic",
     "Edit",
     "Fix",
+    "Fixed",
     "Kind",
+    "MjcfLintError",
     "Model",
     "Related",
+    "Report",
     "Rule",
+    "Severity",
     "Span",
+    "fix",
+    "lint",
     "rule",
 ]
+
+_LATER = {"Fixed": "api", "fix": "api", "lint": "api", "Report": "report"}
+"""What is imported when it is first asked for: a rule does not need it."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f"mjcf_lint.{_LATER[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -108,7 +108,7 @@ def repair(
 def _states(model: Model, linter: AnyLinter, stages: Sequence[Stage]) -> list[State]:
     """Return what a model was and what each stage of repairs makes of it, where it does at all."""
     path = model.root.path
-    states = [State.of(model, linter.files.read, {})]
+    states = [State.of(model, linter.files.read, linter.files.overlay)]
     for number, stage in enumerate(stages):
         changed, last = stage.files.overlay, states[-1]
         reached = linter.again(stage.files).model(path, model.kind)
@@ -158,7 +158,7 @@ def _worse(before: Report, after: Report) -> dict[Path, tuple[Version, ...]]:
 def _failing(report: Report) -> set[tuple[Path, Version]]:
     return {
         (root, release)
-        for found in report.diagnostics
+        for found in (*report.diagnostics, *report.known)
         if found.severity is Severity.ERROR
         for root in found.roots
         for release in found.releases

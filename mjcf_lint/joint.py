@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files
 from mjcf_lint.report import Report, join
+
+if TYPE_CHECKING:
+    from mjcf_lint.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,8 @@ class JointLinter:
     """Linters of several targets, oldest first, as one; they share what they read."""
 
     linters: tuple[Linter, ...]
+    baseline: Baseline | None = None
+    """Holds back what a project lives with."""
 
     @property
     def files(self) -> Files:
@@ -25,7 +31,8 @@ class JointLinter:
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths against every target."""
-        return self.agreed(join([linter.lint(paths) for linter in self.linters]))
+        report = self.agreed(join([linter.lint(paths) for linter in self.linters]))
+        return report if self.baseline is None else self.baseline.held_back(report)
 
     def agreed(self, report: Report) -> Report:
         """Drop what a rule that judges ignores finds for some targets only."""
@@ -47,7 +54,7 @@ class JointLinter:
 
     def again(self, files: Files) -> JointLinter:
         """Return linters of the same kind for other bytes."""
-        return JointLinter(tuple(linter.again(files) for linter in self.linters))
+        return JointLinter(tuple(linter.again(files) for linter in self.linters), self.baseline)
 
 
 AnyLinter = Linter | JointLinter

@@ -57,22 +57,29 @@ class Linter:
     """What a search passes over."""
     origin: Callable[[Path], Version | None] | None = None
     """Gives the release that a root was made for, where the target does not name it."""
-    _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(default_factory=dict)
-    _failures: list[RuleFailure] = field(default_factory=list)
-    _cut: list[str] = field(default_factory=list)
+    concerned: Callable[[Model], bool] | None = None
+    """Says which of the models are checked; None for all."""
+    names: frozenset[str] = frozenset()
+    """What rules there are besides those that come with us, chosen or not."""
+    _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(
+        init=False, default_factory=dict
+    )
+    _failures: list[RuleFailure] = field(init=False, default_factory=list)
+    _cut: list[str] = field(init=False, default_factory=list)
     """What was left out, a sentence each."""
-    _around: dict[Path, tuple[Model, ...]] = field(default_factory=dict)
-    _seconds: dict[Path, float] = field(default_factory=dict)
+    _around: dict[Path, tuple[Model, ...]] = field(init=False, default_factory=dict)
+    _seconds: dict[Path, float] = field(init=False, default_factory=dict)
     """Processor time that the rules took for each root."""
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
         found = self.find(paths)
         selection = self.select(found)
-        models = selection.models
+        models = self.concerning(selection.models)
         merged = merge(found for model in models for found in self.check(model))
-        diagnostics = self.wished(kept(self.agreed(merged, models)))
+        diagnostics = self.wished(kept(self.agreed(merged, selection.models)))
         asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
+        sources = dict.fromkeys(source.path for model in models for source in model.sources)
         return Report(
             diagnostics=asked,
             targets=(self.target.release,),
@@ -83,7 +90,18 @@ class Linter:
             unreadable=(*found.unreadable, *_not_read(models), *dict.fromkeys(self._cut)),
             elsewhere=len(diagnostics) - len(asked),
             failures=self.failures,
+            rules=tuple(self.rules),
+            reported_on=tuple(path for path in sources if selection.asks_for(path)),
+            unchanged=len(selection.models) - len(models),
         )
+
+    def concerning(self, models: Sequence[Model]) -> tuple[Model, ...]:
+        """Return those of some models that are to be checked."""
+        return tuple(filter(self.concerns, models))
+
+    def concerns(self, model: Model) -> bool:
+        """Say whether a model is to be checked."""
+        return self.concerned is None or self.concerned(model)
 
     def find(self, paths: Iterable[Path]) -> Found:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
@@ -102,23 +120,16 @@ class Linter:
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return Linter(
-            self.target,
-            self.rules,
-            self.engine,
-            files,
-            self.images,
-            self.skip_other,
-            self.wishes,
-            self.excluded,
-            self.origin,
-        )
+        return replace(self, files=files)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""
         return Selector(
             self.model,
-            lambda model: not (_is_part(model) or _fails(self.check(model))),
+            # What is not checked need not be known not to stand alone.
+            lambda model: (
+                not self.concerns(model) or not (_is_part(model) or _fails(self.check(model)))
+            ),
             lambda path: surrounding_models(path, self.files, guess=path in found.named),
         ).select(found)
 
@@ -136,7 +147,10 @@ class Linter:
             reading = [rule for rule in self.rules if not (rule.compiles or rule.judges)]
             found = list(self.run(model, reading))
             if self.engine and model.kind is Kind.ROOT:
-                model = model.rejected(try_model(model, found, self.engine, images=self.images))
+                refused = try_model(
+                    model, found, self.engine, images=self.images, changed=self.files.overlay
+                )
+                model = model.rejected(refused)
                 found += self.run(model, [rule for rule in self.rules if rule.compiles])
             found += self.judge(model, found)
             self._findings[key] = tuple(found)
@@ -151,7 +165,7 @@ class Linter:
             rule.id for rule in self.rules if not rule.judges and (self.engine or not rule.compiles)
         )
         known = {rule.id for rule in load_rules()} | {one.value for one in Category}
-        model = model.judged_by(Judged(tuple(found), active, frozenset(known)))
+        model = model.judged_by(Judged(tuple(found), active, self.names.union(known)))
         yield from self.run(model, judging)
 
     def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

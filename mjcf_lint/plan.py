@@ -25,6 +25,8 @@ class Choice:
     alternatives: Mapping[str, str] = field(default_factory=dict)
     outside: bool = False
     """Also in files outside the given paths and the projects that hold them."""
+    alone: Path | None = None
+    """The one file that may be changed."""
     only: str = ""
     """The one rule whose repairs are made; all of them where it is empty."""
 
@@ -77,7 +79,8 @@ class Plan:
 
         Unsafe repairs wait until no safe one is left, so that these can be proven without them.
         """
-        self.inside = surroundings(self.paths)
+        alone = self.choice.alone
+        self.inside = (os.path.realpath(alone),) if alone else surroundings(self.paths)
         files, stages = linter.files, list[Stage]()
         for _ in range(MAX_PASSES):
             chosen = self.choose(linter.again(files).lint(self.paths).diagnostics)

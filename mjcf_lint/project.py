@@ -68,6 +68,10 @@ class Files:
             raise found
         return found
 
+    def holds(self, path: Path) -> bool:
+        """Say whether there is such a file or folder, on the disk or in the overlay."""
+        return exists(path) or Path(os.path.realpath(path)) in self.overlay
+
     def _may_show(self, path: Path) -> bool:
         return not self.inside or lies_in(Path(os.path.realpath(path)), self.inside)
 
@@ -163,7 +167,7 @@ def _classify(
             except SourceError:
                 yield file, FileKind.UNREADABLE
         return
-    if not exists(path):
+    if not files.holds(path):
         hint = "a dangling link" if path.is_symlink() else "no such file or folder"
         raise PathError(f"{path}: {hint}")
     yield path, kind_of(files.read(path))

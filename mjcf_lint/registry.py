@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 
+from mjcf_lint.diagnostic import Category
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.rule import Rule
 
 _PACKAGE = Path(__file__).parent
+_loading = RLock()
+"""Held while rule folders are run: two threads at it would take modules from each other."""
+ALL = "all"
+"""What selects every rule."""
 
 
 class RuleError(MjcfLintError):
@@ -29,7 +38,8 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
     Raises RuleError for a folder that holds no rule or one of another name.
     """
-    return _builtin() if folder is None else _loaded(folder)
+    with _loading:
+        return _builtin() if folder is None else _loaded(folder)
 
 
 @cache
@@ -38,7 +48,7 @@ def _builtin() -> tuple[Rule, ...]:
 
 
 def _loaded(folder: Path) -> tuple[Rule, ...]:
-    files = sorted(folder.glob("*/rule.py"))
+    files = _files(folder)
     if not files:
         raise RuleError(f"{folder}: no rule folders in it; was mjcf-lint installed whole?")
     return tuple(load_rule(file) for file in files)
@@ -49,7 +59,62 @@ def load_rule(file: Path) -> Rule:
     found = getattr(load_module(file), file.parent.name, None)
     if not isinstance(found, Rule):
         raise RuleError(f"{file}: defines no rule named {file.parent.name}")
-    return found
+    return replace(found, folder=file.parent)
+
+
+def load_own_rules(folders: Iterable[Path]) -> tuple[Rule, ...]:
+    """Load the rules of a user, whose code this runs.
+
+    Raises RuleError for a folder without rules, for one that does not load, and for a name that
+    is taken.
+    """
+    taken = dict.fromkeys(names_in(builtin_rules_dir()), "the rule that comes with mjcf-lint")
+    taken |= {category.value: "a category" for category in Category} | {ALL: "all rules"}
+    found = []
+    for folder in folders:
+        files = _files(folder)
+        if not files:
+            there = "no rule folders in it (NAME/rule.py)" if folder.is_dir() else "no such folder"
+            raise RuleError(f"rule-dirs: {folder}: {there}")
+        for file in files:
+            name = file.parent.name.replace("_", "-")
+            if name in taken:
+                raise RuleError(f"{file}: the name {name} is that of {taken[name]}; rename it")
+            taken[name] = str(file)
+            found.append(_guarded(file))
+    return tuple(found)
+
+
+def _guarded(file: Path) -> Rule:
+    """Load a rule of which nobody knows whether it loads."""
+    try:
+        return load_rule(file)
+    except RuleError:
+        raise
+    except (Exception, SystemExit) as error:
+        said = " ".join(str(error).split())
+        where = _line_in(error, file)
+        raise RuleError(f"{file}{where}: does not load: {type(error).__name__}: {said}") from error
+
+
+def _line_in(error: BaseException, file: Path) -> str:
+    if isinstance(error, SyntaxError):
+        return ""  # it says so itself
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(file)
+    ]
+    return f":{lines[-1]}" if lines else ""
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Return the names of the rules in a folder without loading them."""
+    return tuple(file.parent.name.replace("_", "-") for file in _files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*/rule.py"))
 
 
 def load_module(file: Path) -> ModuleType:

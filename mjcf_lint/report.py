@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
+from mjcf_lint.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class RuleFailure:
     rule: str
     root: Path
     traceback: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """So many findings of a rule in a file that are not shown behind the last one that is."""
+
+    last: Diagnostic
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,16 @@ class Report:
     unreadable: tuple[str, ...] = ()
     """Why files in the folders could not be read, a sentence each."""
     failures: tuple[RuleFailure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """The rules that were asked."""
+    reported_on: tuple[Path, ...] = ()
+    """The files whose findings were asked for."""
+    known: tuple[Diagnostic, ...] = ()
+    """Findings that a baseline holds; they do not count."""
+    unchanged: int = 0
+    """Models that were left out because nothing of them has changed."""
+    more: tuple[More, ...] = ()
+    """Findings that are counted, but not among the diagnostics."""
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -48,6 +67,18 @@ class Report:
         """Return the number of findings with a safe fix, or with any."""
         fixes = [found.fix for found in self.diagnostics if found.fix]
         return sum(unsafe or fix.applicability is Applicability.SAFE for fix in fixes)
+
+    def capped(self, limit: int) -> Report:
+        """Return the report with so many findings of each rule in each file, the rest counted."""
+        met: dict[tuple[str, Path], list[Diagnostic]] = {}
+        shown = []
+        for found in self.diagnostics:
+            alike = met.setdefault((found.rule, found.path), [])
+            alike.append(found)
+            if len(alike) <= limit:
+                shown.append(found)
+        more = (More(one[limit - 1], len(one) - limit) for one in met.values() if len(one) > limit)
+        return replace(self, diagnostics=tuple(shown), more=tuple(more))
 
     def at_least(self, severity: Severity) -> bool:
         """Say whether anything is at least as bad as a severity."""
@@ -123,4 +154,7 @@ def join(reports: Sequence[Report]) -> Report:
         unreadable=reports[0].unreadable,
         elsewhere=max(report.elsewhere for report in reports),
         failures=tuple(dict.fromkeys(one for report in reports for one in report.failures)),
+        rules=reports[0].rules,
+        unchanged=min(report.unchanged for report in reports),
+        reported_on=tuple(dict.fromkeys(one for report in reports for one in report.reported_on)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Category, Diagnostic
@@ -30,6 +31,16 @@ class Rule:
     """What it looks at that not all releases do alike, beyond their grammars."""
     in_all_roots: bool = False
     """What it finds in a file holds only if it finds it in every model that the file is part of."""
+    folder: Path | None = None
+    """Where it was loaded from, with the page that explains it."""
+
+    @property
+    def page(self) -> str:
+        """The page that explains it; for a rule without one, its summary."""
+        readme = self.folder / "README.md" if self.folder else None
+        if readme is None or not readme.is_file():
+            return f"# {self.id}\n\n{self.summary}\n"
+        return readme.read_text("utf-8")
 
 
 def rule(

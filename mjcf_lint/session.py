@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
@@ -17,16 +18,19 @@ from mjcf_lint.grammar.live import grammar_for
 from mjcf_lint.grammar.recorded import releases
 from mjcf_lint.joint import AnyLinter, JointLinter
 from mjcf_lint.linter import Linter
+from mjcf_lint.model import Model
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.project import Files
-from mjcf_lint.registry import load_rules
+from mjcf_lint.registry import ALL, load_own_rules, load_rules
 from mjcf_lint.releases import parse_releases
 from mjcf_lint.rule import Rule
 from mjcf_lint.settings import SettingsError
 from mjcf_lint.target import Target
 from mjcf_lint.wishes import Wishes
 
-ALL = "all"
+if TYPE_CHECKING:
+    from mjcf_lint.baseline import Baseline
+
 AUTO = "auto"
 
 
@@ -62,6 +66,15 @@ class Session:
     excluded: Excluded | None = None
     origins: bool = False
     """Find for each model the newest release that loads it, and take it for made for that."""
+    own: tuple[Rule, ...] = ()
+    """The user's own rules, chosen or not."""
+    absent: frozenset[str] = frozenset()
+    """Names of rules that the settings may speak of, but whose code is not run."""
+    baseline: Baseline | None = None
+    concerned: Callable[[Model], bool] | None = None
+    """Says which models are checked; None for all."""
+    overlay: Mapping[Path, bytes] = field(default_factory=dict)
+    """Bytes that stand in for what is on the disk, by resolved path."""
 
     @property
     def main(self) -> Bench:
@@ -87,7 +100,8 @@ class Session:
         return self._linter(compiles=False)
 
     def _linter(self, *, compiles: bool) -> AnyLinter:
-        files, images = Files(), self.use is EngineUse.ALWAYS
+        files, images = Files(dict(self.overlay)), self.use is EngineUse.ALWAYS
+        names = self.absent.union(rule.id for rule in self.own)
         linters = [
             Linter(
                 bench.target,
@@ -99,17 +113,21 @@ class Session:
                 self.wishes,
                 self.excluded,
                 self._origin(bench, files),
+                self.concerned,
+                names,
             )
             for bench in self.benches
         ]
-        return linters[0] if len(linters) == 1 else JointLinter(tuple(linters))
+        if len(linters) == 1 and self.baseline is None:
+            return linters[0]
+        return JointLinter(tuple(linters), self.baseline)
 
     def _origin(self, bench: Bench, files: Files) -> Callable[[Path], Version | None] | None:
         if not self.origins:
             return None
         from mjcf_lint.origin import Origins
 
-        return Origins(load_rules(), bench.target.release, files)
+        return Origins((*load_rules(), *self.own), bench.target.release, files)
 
     def alternatives(self, given: Sequence[str]) -> dict[str, str]:
         """Read RULE=NAME pairs; raises SettingsError for one that no rule offers."""
@@ -137,23 +155,44 @@ def session(
     skip_other: bool = False,
     wishes: Wishes | None = None,
     excluded: Excluded | None = None,
+    rule_dirs: Sequence[Path] = (),
+    absent: frozenset[str] = frozenset(),
+    baseline: Baseline | None = None,
+    concerned: Callable[[Model], bool] | None = None,
+    overlay: Mapping[Path, bytes] | None = None,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
     `targets` are releases as `parse_releases` reads them, the installed one by default;
     `made_for` is the one release that the models were made for, where it is known, or AUTO.
+    The rules in `rule_dirs` are run besides our own.
     """
     with ExitStack() as stack:
+        own = load_own_rules(rule_dirs)
+        known = (*load_rules(), *own)
+        rules = choose_rules(known, select, ignore, extend_select, absent)
+        if wishes:
+            _check_names(known, wishes.names, absent)
         installed = None
         if not targets or any("installed" in target for target in targets) or python:
             installed = stack.enter_context(Engine(find_library(python)))
             installed.start()
-        rules = choose_rules(load_rules(), select, ignore, extend_select)
-        if wishes:
-            _check_names(load_rules(), wishes.names)
         origin = None if made_for == AUTO else _one_release(made_for, installed)
         benches = tuple(_benches(installed, targets, origin, stack))
-        yield Session(benches, rules, use, skip_other, wishes, excluded, origins=made_for == AUTO)
+        yield Session(
+            benches,
+            rules,
+            use,
+            skip_other,
+            wishes,
+            excluded,
+            made_for == AUTO,
+            own,
+            absent,
+            baseline,
+            concerned,
+            overlay or {},
+        )
 
 
 def _one_release(text: str, installed: Engine | None) -> Version | None:
@@ -189,11 +228,12 @@ def choose_rules(
     select: Sequence[str],
     ignore: Sequence[str],
     extend_select: Sequence[str] = (),
+    absent: frozenset[str] = frozenset(),
 ) -> tuple[Rule, ...]:
     """Return the rules that are on; raises SettingsError for a name that is none."""
     rules = tuple(rules)
     wanted, more, unwanted = _split(select), _split(extend_select), _split(ignore)
-    _check_names(rules, (*wanted, *more, *unwanted))
+    _check_names(rules, (*wanted, *more, *unwanted), absent)
     return tuple(
         rule
         for rule in rules
@@ -202,8 +242,11 @@ def choose_rules(
     )
 
 
-def _check_names(rules: Iterable[Rule], given: Iterable[str]) -> None:
+def _check_names(
+    rules: Iterable[Rule], given: Iterable[str], absent: frozenset[str] = frozenset()
+) -> None:
     names = {rule.id for rule in rules} | {category.value for category in Category} | {ALL}
+    names |= absent
     for name in given:
         if name not in names:
             raise SettingsError(f"no rule or category is named {name!r}{did_you_mean(name, names)}")

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.errors import MjcfLintError
@@ -22,6 +30,7 @@ else:
 
 OWN_FILE, SHARED_FILE = "mjcf-lint.toml", "pyproject.toml"
 TABLE = "mjcf-lint"
+_CODE = "rule-dirs"
 
 
 class SettingsError(MjcfLintError):
@@ -32,7 +41,11 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Words = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 """A list of words; one may stand by itself."""
 
 
@@ -68,6 +81,20 @@ class Settings(BaseModel):
     fail_on: Severity = Field(
         Severity.ERROR, description="Least severity that makes the exit code 1."
     )
+    max_per_rule: int | None = Field(
+        None,
+        ge=0,
+        description="Findings of one rule in one file that are printed, the rest counted; "
+        "0 for all. By default 20 in full and concise, all in the other formats.",
+    )
+    baseline: Path | None = Field(
+        None, description="File of the findings that do not count, from the settings' folder."
+    )
+    rule_dirs: Words = Field(
+        (),
+        description="Folders of rules of your own, whose code is run; from the settings' folder. "
+        "Only settings above the working folder, or named by --config, have a say in it.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +103,18 @@ class Loaded:
 
     settings: Settings
     path: Path | None = None
+    trusted: bool = True
+    """Rules it names may be run: the user named the file, or works below its folder."""
 
     @property
     def folder(self) -> Path:
         """Where patterns and paths in the settings begin."""
         return Path(os.path.abspath(self.path)).parent if self.path else Path.cwd()
+
+    @property
+    def rule_dirs(self) -> tuple[Path, ...]:
+        """The folders of the project's own rules, to be run only where it is trusted."""
+        return tuple(self.folder / name for name in self.settings.rule_dirs)
 
 
 def load(
@@ -99,9 +133,44 @@ def load(
     table: dict[str, Any] = {}
     if path is not None:
         table = _table(path, explicit=given is not None) or {}
+    trusted = given is not None or path is None or _above_us(path)
     for text in overrides:
-        table = {**table, **_parsed(text.encode(), f"--config {text!r}")}
-    return Loaded(_validated(table, path), path)
+        line = _parsed(text.encode(), f"--config {text!r}")
+        table = {**table, **line}
+        if _CODE in line:
+            table[_CODE] = _from_here(line[_CODE])
+            trusted = True
+    return Loaded(_validated(table, path), path, trusted)
+
+
+def _from_here(names: object) -> object:
+    """Return folders as named from the working folder; what are none is said later."""
+    several = [names] if isinstance(names, str) else names
+    if not isinstance(several, list):
+        return several
+    return [os.path.abspath(name) if isinstance(name, str) else name for name in several]
+
+
+def _above_us(path: Path) -> bool:
+    """Say whether a file lies in or above the working folder, where no stranger put it."""
+    folder, here = Path(os.path.realpath(path.parent)), Path(os.path.realpath(Path.cwd()))
+    if folder not in (here, *here.parents):
+        return False
+    anybody = folder.stat().st_mode & stat.S_IWOTH  # as in /tmp
+    return not anybody or not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+
+
+def over(loaded: Loaded, given: Mapping[str, Any]) -> Loaded:
+    """Return settings with others in their place, by their names; raises SettingsError.
+
+    Folders of rules that are given are named from the working folder, and may be run.
+    """
+    known = loaded.settings.model_dump(by_alias=True, exclude_unset=True)
+    named = {name.replace("_", "-"): value for name, value in given.items()}
+    if _CODE in named:
+        named[_CODE] = _from_here(named[_CODE])
+    settings = _validated({**known, **named}, None)
+    return replace(loaded, settings=settings, trusted=loaded.trusted or _CODE in named)
 
 
 def _nearest(paths: Iterable[Path]) -> Path | None:

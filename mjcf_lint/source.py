@@ -176,6 +176,12 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise SourceError(f"{path}: {reason or error}") from None
+    check_parts(path, data)
+    return data
+
+
+def check_parts(path: Path, data: bytes) -> None:
+    """Raise SourceError for bytes that are more than is read of one file."""
     if len(data) > SIZE_LIMIT:
         raise SourceError(f"{path}: holds more than the {SIZE_LIMIT // 2**20} MB mjcf-lint reads")
     if (parts := data.count(b"<") + data.count(b"=")) > MOST_PARTS:
@@ -183,7 +189,6 @@ def read_bytes(path: Path) -> bytes:
             f"{path}: {parts:,} elements and attributes are more than the {MOST_PARTS:,} mjcf-lint "
             "reads"
         )
-    return data
 
 
 def _check(path: Path, status: os.stat_result) -> None:

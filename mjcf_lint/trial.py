@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
@@ -18,6 +18,7 @@ from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.model import Model, Rejection
+from mjcf_lint.overlaid import load
 from mjcf_lint.source import Source, read_source
 from mjcf_lint.told import line_of, place_of, tidy
 from mjcf_lint.tree import IncludeTrouble
@@ -50,12 +51,18 @@ _INERTIAL = '<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>'
 
 
 def try_model(
-    model: Model, known: Iterable[Diagnostic], engine: Engine, *, images: bool = True
+    model: Model,
+    known: Iterable[Diagnostic],
+    engine: Engine,
+    *,
+    images: bool = True,
+    changed: Mapping[Path, bytes] | None = None,
 ) -> tuple[Rejection, ...]:
     """Return what the engine refuses in a model beyond the errors already known.
 
     Of a model that loads, return what the engine warns of. Without `images`, a model that is
-    refused anyway is tried again without its textures.
+    refused anyway is tried again without its textures. `changed` holds bytes of files that are
+    not on the disk, by resolved path.
 
     The engine names one fault at a time. So each known fault is repaired or taken out of a
     copy and the copy is tried again, until the engine is content or stops at a place that
@@ -66,7 +73,7 @@ def try_model(
         return ()
     message = ""
     if not _would_hang(model):
-        verdict = engine.load(model.root.path.absolute())
+        verdict = load(model, engine, changed or {})
         if verdict.loaded:
             return warnings_of(model, verdict.warnings)
         if verdict.outcome is not Outcome.REFUSED:

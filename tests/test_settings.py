@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from mjcf_lint.commands.settings import settings_schema
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.settings import Settings, SettingsError, load
+from tests.in_process import Run
 from tests.trees import write_tree
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 
 def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
@@ -78,3 +88,45 @@ def test_a_file_that_was_named_must_be_there_and_ours(tmp_path: Path) -> None:
         load([tmp_path], given=tmp_path / "nowhere.toml")
     with pytest.raises(SettingsError, match=r"has no \[tool.mjcf-lint\]"):
         load([tmp_path], given=tmp_path / "pyproject.toml")
+
+
+SAMPLES = [
+    ("", True),
+    ("target-version = '3.1.6..4.0.0'\nfrom-version = 'auto'\npython = '.venv/bin/python'", True),
+    ("select = 'all'\nextend-select = ['style']\nignore = ['a', 'b']\nexclude = 'old'", True),
+    ("per-file-ignores = {'a.xml' = 'style', 'b/*.xml' = ['x', 'y']}", True),
+    ("severity = {timestep = 'info'}\nalternatives = {a = 'b'}\nfail-on = 'warning'", True),
+    ("baseline = 'b.json'\nmax-per-rule = 0\nrule-dirs = 'lint'\nrespect-gitignore = false", True),
+    ("selct = 'all'", False),
+    ("target_version = '4.0.0'", False),
+    ("ignore = 3", False),
+    ("ignore = [3]", False),
+    ("fail-on = 'worst'", False),
+    ("max-per-rule = -1", False),
+    ("max-per-rule = 'many'", False),
+    ("severity = {timestep = 'bad'}", False),
+]
+
+
+@pytest.mark.parametrize(("text", "good"), SAMPLES)
+def test_the_schema_takes_what_is_taken(text: str, good: bool) -> None:
+    schema = json.loads(settings_schema())
+    Draft202012Validator.check_schema(schema)
+    assert Draft202012Validator(schema).is_valid(tomllib.loads(text)) is good
+    if text.startswith("target_version"):
+        return  # the name of the field is taken from Python, but not meant for files
+    try:
+        load([], overrides=[text])
+    except SettingsError:
+        assert not good
+    else:
+        assert good
+
+
+def test_every_setting_is_listed_with_its_default(run: Run) -> None:
+    told = run("settings").out
+    names = [field.alias or name for name, field in Settings.model_fields.items()]
+    listed = "\n".join(line for line in told.splitlines()[1:] if not line.startswith("    "))
+    assert [line.removeprefix("# ").split()[0] for line in listed.splitlines() if line] == names
+    assert Settings.model_validate(tomllib.loads(listed)) == Settings.model_validate({})
+    assert run("settings", "--schema").out == settings_schema()

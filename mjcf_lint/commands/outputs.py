@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint.nearest import did_you_mean
+from mjcf_lint.replacing import replace_file
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.settings import SettingsError
@@ -61,7 +60,7 @@ def write_outputs(report: Report, outputs: Sequence[Output]) -> None:
     for output in outputs:
         data = _text(report, output.format).encode("utf-8", "replace")
         try:
-            _replace(output.path, data)
+            replace_file(output.path, data)
         except OSError as error:
             raise WriteError(f"{output.path}: {error.strerror or error}") from None
 
@@ -74,21 +73,3 @@ def _text(report: Report, output_format: Format) -> str:
     stream = io.StringIO()
     full(report, console_for(stream))
     return stream.getvalue()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    # A device or a FIFO, as /dev/stderr, is written to; it cannot be replaced.
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path.resolve())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.api import plan_repair
 from mjcf_lint.copying import copy_whole
-from mjcf_lint.fixer import Repair, repair
+from mjcf_lint.fixer import Repair
 from mjcf_lint.journal import Recovered
 from mjcf_lint.layout import layout
 from mjcf_lint.patch import for_a_terminal, unified_diff
@@ -27,7 +28,7 @@ def show_diff(
     paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool = False
 ) -> Outcome:
     """Print the repairs as a diff; the report is of the files as they are."""
-    planned = _plan(paths, opened, choice, evidence=evidence)
+    planned = plan_repair(paths, opened, choice, evidence=evidence)
     sys.stdout.flush()
     diff = unified_diff(planned.changes)
     sys.stdout.buffer.write(for_a_terminal(diff) if sys.stdout.isatty() else diff)
@@ -46,9 +47,22 @@ def write_in_place(
     with alone(paths, _waiting):
         for one in finish(paths):
             _tell(one)
-        planned = _plan(paths, opened, choice, evidence=evidence)
+        planned = plan_repair(paths, opened, choice, evidence=evidence)
         write(planned.changes, break_hardlinks=break_hardlinks)
     return opened.linter().lint(paths), planned
+
+
+def answer(
+    paths: Sequence[Path], opened: Session, choice: Choice, print_text: Callable[[bytes], None]
+) -> Outcome:
+    """Print the one file there is, repaired; the report is of what remains."""
+    planned = plan_repair(paths, opened, choice, evidence=False)
+    changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
+    linter = opened.linter()
+    after = linter.again(linter.files.with_overlay(changed))
+    report = after.lint(paths)
+    print_text(after.files.read(paths[0]).data)
+    return report, planned
 
 
 def tell_what_was_cut_off(paths: Sequence[Path]) -> None:
@@ -94,25 +108,12 @@ def write_copies(
         raise SettingsError(f"--output-dir {folder}: lies inside {inside[0]}, which is checked")
     linter = opened.static_linter()
     models = linter.models(paths)
-    planned = _plan(paths, opened, choice, evidence=evidence)
+    planned = plan_repair(paths, opened, choice, evidence=evidence)
     changed = {Path(os.path.realpath(change.path)): change.after for change in planned.changes}
     repaired = linter.again(linter.files.with_overlay(changed)).models(paths)
     plan = layout([*models, *repaired], linter.files.read)
     copy_whole(plan, folder, changed)
     roots = [plan.place(model.root.path, folder) for model in models]
+    if opened.baseline is not None:
+        opened = replace(opened, baseline=opened.baseline.copied(folder, plan.base))
     return opened.linter().lint(roots), planned
-
-
-def _plan(paths: Sequence[Path], opened: Session, choice: Choice, *, evidence: bool) -> Repair:
-    """Plan the repairs; with `evidence` of older releases, none if one speaks against them."""
-    linter = opened.static_linter()
-    planned = repair(paths, linter, choice, opened.engine)
-    if not evidence or not planned.changes:
-        return planned
-    from mjcf_lint.evidence import gather
-
-    headers = opened.engine.library.headers if opened.engine else None
-    found = gather(paths, linter, opened.target, planned, headers=headers)
-    if any(one.against for one in found):
-        planned = replace(planned, changes=(), applied=())
-    return replace(planned, evidence=found)

@@ -8,16 +8,21 @@ from typing import Annotated
 
 import typer
 
-from mjcf_lint.registry import builtin_rules_dir, load_rules
+from mjcf_lint.commands.configured import configured, own_rules
+from mjcf_lint.commands.flags import HERE, Config, Isolated
+from mjcf_lint.registry import builtin_rules_dir, load_own_rules, load_rules
 from mjcf_lint.rule import Rule
 
 
 def rules(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> int:
-    """List every rule with its category and what it finds."""
-    loaded = load_rules()
+    """List every rule with its category and what it finds, those of the project, too."""
+    folders, _ = own_rules(configured([HERE], config or (), isolated))
+    loaded = (*load_rules(), *load_own_rules(folders))
     if as_json:
         rows = [
             {"rule": rule.id, "category": rule.category.value, "summary": rule.summary}
@@ -37,8 +42,10 @@ def markdown_table(rules: Iterable[Rule]) -> str:
     """Return the rules as a Markdown table, with links to their folders."""
     rows = ["| rule | category | repair | finds |", "| --- | --- | --- | --- |"]
     for rule in rules:
-        folder = rule.id.replace("-", "_")
-        repair = "yes" if any((builtin_rules_dir() / folder).glob("fixed*")) else ""
-        link = f"[`{rule.id}`](rules/{folder}/README.md)"
+        folder = rule.folder or builtin_rules_dir() / rule.id.replace("-", "_")
+        repair = "yes" if any(folder.glob("fixed*")) else ""
+        link = f"[`{rule.id}`](rules/{folder.name}/README.md)"
+        if folder.parent != builtin_rules_dir():
+            link = f"`{rule.id}`"
         rows.append(f"| {link} | {rule.category.value} | {repair} | {rule.summary} |")
     return "\n".join(rows) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.fixer import Repair
@@ -23,30 +23,31 @@ _SHOWN = 5
 _LINES_SHOWN = 12
 
 
-def print_report(report: Report, output_format: Format) -> None:
-    """Print the findings on stdout in one of the formats."""
+def print_report(report: Report, output_format: Format, stream: TextIO | None = None) -> None:
+    """Print the findings in one of the formats, on stdout unless told otherwise."""
+    stream = stream or sys.stdout
     if output_format is Format.FULL:
         from mjcf_lint.reporters.full import console_for, full
 
-        full(report, console_for())
+        full(report, console_for(stream))
     elif output_format is Format.CONCISE:
-        sys.stdout.write(render(report, output_format))
+        stream.write(render(report, output_format))
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(render(report, output_format).encode("utf-8", "replace"))
+        stream.flush()
+        stream.buffer.write(render(report, output_format).encode("utf-8", "replace"))
 
 
 def summarise(report: Report, repair: Repair | None, opened: Session, choice: Choice) -> None:
     """Say on stderr what was done and what remains."""
     if repair:
-        _of_repair(repair, opened)
+        _of_repair(repair, opened, choice)
     for failure in report.failures:
         _say(f"bug in rule {failure.rule}, which was left out for {failure.root}:")
         _say(failure.traceback.rstrip())
     _of_report(report, opened, repaired=repair is not None, choice=choice)
 
 
-def _of_repair(repair: Repair, opened: Session) -> None:
+def _of_repair(repair: Repair, opened: Session, choice: Choice) -> None:
     for change in repair.changes:
         done = [one for one in repair.applied if one.found.span.source.path == change.path]
         titles = dict.fromkeys(f"{one.found.rule}: {one.fix.title}" for one in done)
@@ -66,7 +67,9 @@ def _of_repair(repair: Repair, opened: Session) -> None:
         _say(f"not repaired: {printable(str(root))} would no longer load in MuJoCo {named}")
     for one in repair.evidence:
         _say(_of_evidence(one, opened))
-    if repair.outside:
+    if repair.outside and choice.alone:
+        _say(f"not repaired, only stdin is: {some_names(repair.outside)}")
+    elif repair.outside:
         _say(f"not repaired, outside the given paths: {some_names(repair.outside)} (--fix-outside)")
     if not repair.converged:
         _say("bug: the repairs undo each other; nothing was repaired")
@@ -118,6 +121,8 @@ def _of_report(report: Report, opened: Session, *, repaired: bool, choice: Choic
     ]
     found = ", ".join(counts) or "nothing to report"
     _say(f"{found} in {looked_at}, {_how(opened)}")
+    if report.unchanged:
+        _say(f"{plural(report.unchanged, 'unchanged model')} left out")
     for reason in report.unreadable:
         _say(f"not read: {printable(reason)}")
     if report.urdf:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from mjcf_lint.diagnostic import Applicability, Diagnostic
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
-from mjcf_lint.reporters.text import printable
+from mjcf_lint.reporters.text import left_out, printable
 
 
 def concise(report: Report) -> str:
     """Return the findings, a line each."""
-    return "".join(f"{_line(found, report)}\n" for found in report.diagnostics)
+    more = {id(one.last): f"{left_out(one)}\n" for one in report.more}
+    return "".join(
+        f"{_line(found, report)}\n{more.get(id(found), '')}" for found in report.diagnostics
+    )
 
 
 def _line(found: Diagnostic, report: Report) -> str:

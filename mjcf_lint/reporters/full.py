@@ -14,7 +14,7 @@ from mjcf_lint.edit import Span
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.excerpt import changed_lines
-from mjcf_lint.reporters.text import printable, some_names
+from mjcf_lint.reporters.text import left_out, printable, some_names
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _TAB = "    "
@@ -24,10 +24,14 @@ _LINES_OF_A_FIX = 8
 
 def full(report: Report, console: Console) -> None:
     """Print the findings."""
+    more = {id(one.last): one for one in report.more}
     for found in report.diagnostics:
         for line in _lines(found, report):
             console.print(line, soft_wrap=True, highlight=False)
         console.print()
+        if one := more.get(id(found)):
+            console.print(Text(left_out(one), "bold"), soft_wrap=True, highlight=False)
+            console.print()
 
 
 def console_for(stream: object = None) -> Console:

@@ -11,7 +11,6 @@ from pydantic.alias_generators import to_camel
 from mjcf_lint import __version__
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
-from mjcf_lint.registry import builtin_rules_dir, load_rules
 from mjcf_lint.releases import as_ranges
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative, uri
@@ -176,7 +175,7 @@ class Sarif(_Object):
 def sarif(report: Report) -> str:
     """Return the findings and the rules behind them as SARIF."""
     found = {one.rule for one in report.diagnostics}
-    rules = [rule for rule in load_rules() if rule.id in found]
+    rules = [rule for rule in report.rules if rule.id in found]
     index = {rule.id: number for number, rule in enumerate(rules)}
     driver = Driver(
         name="mjcf-lint", semantic_version=__version__, rules=[_descriptor(rule) for rule in rules]
@@ -190,7 +189,7 @@ def sarif(report: Report) -> str:
 
 
 def _descriptor(rule: Rule) -> ReportingDescriptor:
-    page = (builtin_rules_dir() / rule.id.replace("-", "_") / "README.md").read_text("utf-8")
+    page = rule.page
     return ReportingDescriptor(
         id=rule.id,
         short_description=Message(text=rule.summary),

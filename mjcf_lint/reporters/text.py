@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mjcf_lint.report import More
 
 
 def printable(text: str) -> str:
@@ -17,6 +21,12 @@ def printable(text: str) -> str:
 def plural(count: int, noun: str) -> str:
     """Return, say, `1 file` or `2 files`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def left_out(more: More) -> str:
+    """Return a line in the place of findings that are only counted."""
+    where = printable(str(more.last.path))
+    return f"{where}: and {more.count} more {more.last.rule} (--max-per-rule 0 prints all)"
 
 
 def some_names(paths: tuple[Path, ...], limit: int = 4) -> str:

@@ -1,0 +1,28 @@
+"""Load a model of which some files are not on the disk as they are meant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from mjcf_lint.engine import Engine, Verdict
+from mjcf_lint.engine.scratch import scratch
+from mjcf_lint.layout import lay_out, layout
+from mjcf_lint.model import Model
+
+
+def load(model: Model, engine: Engine, changed: Mapping[Path, bytes]) -> Verdict:
+    """Have the engine load a model; `changed` holds other bytes by resolved path."""
+    here = {os.path.realpath(source.path) for source in model.sources}
+    if model.reader is None or not any(str(path) in here for path in changed):
+        return engine.load(model.root.path.absolute())
+    plan = layout([model], model.reader)
+    with scratch() as folder:
+        lay_out(plan, folder, changed, link=True)
+        verdict = engine.load(plan.place(model.root.path, folder))
+    # Where the copies lay is nobody's business.
+    told = (text.replace(str(folder), str(plan.base)) for text in verdict.warnings)
+    message = verdict.message.replace(str(folder), str(plan.base))
+    return replace(verdict, message=message, warnings=tuple(told))
