@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from mjcf_lint import __version__
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
+from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import as_ranges
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative, uri
@@ -175,7 +176,7 @@ class Sarif(_Object):
 def sarif(report: Report) -> str:
     """Return the findings and the rules behind them as SARIF."""
     found = {one.rule for one in report.diagnostics}
-    rules = [rule for rule in report.rules if rule.id in found]
+    rules = [rule for rule in report.rules or load_rules() if rule.id in found]
     index = {rule.id: number for number, rule in enumerate(rules)}
     driver = Driver(
         name="mjcf-lint", semantic_version=__version__, rules=[_descriptor(rule) for rule in rules]
