@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any, Literal
 from warnings import warn
 
-from mjcf_lint.excluded import Excluded
 from mjcf_lint.fixer import Change, Repair, repair
+from mjcf_lint.opening import chosen_alternatives, opened
 from mjcf_lint.patch import unified_diff
 from mjcf_lint.plan import Applied, Choice
-from mjcf_lint.registry import load_rules, names_in
 from mjcf_lint.report import Report
-from mjcf_lint.session import EngineUse, Session, session
+from mjcf_lint.session import EngineUse, Session
 from mjcf_lint.settings import Loaded, load, over
-from mjcf_lint.wishes import Wishes
 from mjcf_lint.writer import alone, finish
 from mjcf_lint.writer import write as write_files
 
@@ -108,7 +106,7 @@ def lint(
         extend_select=extend_select,
         ignore=ignore,
     )
-    with opened(loaded, EngineUse(engine), skip_other_files=skip_other_files) as now:
+    with _opened(loaded, engine, skip_other_files) as now:
         return now.linter().lint(given)
 
 
@@ -176,8 +174,9 @@ def fix(
         extend_select=extend_select,
         ignore=ignore,
     )
-    with opened(loaded, EngineUse(engine), skip_other_files=skip_other_files) as now:
-        chosen = chosen_alternatives(now, loaded, alternatives or {})
+    with _opened(loaded, engine, skip_other_files) as now:
+        pairs = [f"{rule}={name}" for rule, name in (alternatives or {}).items()]
+        chosen = chosen_alternatives(now, loaded, pairs)
         choice = Choice(unsafe, chosen, outside)
         if not write:
             done = plan_repair(given, now, choice, evidence=prove)
@@ -189,55 +188,19 @@ def fix(
         return Fixed(done, now.linter().lint(given), written=bool(done.changes))
 
 
-def opened(
-    loaded: Loaded, use: EngineUse, *, skip_other_files: bool = False
+def _opened(
+    loaded: Loaded, engine: Engines, skip_other_files: bool
 ) -> AbstractContextManager[Session]:
-    """Open the session that settings ask for; raises errors of ours for what does not fit."""
-    settings = loaded.settings
-    rule_dirs, absent = _own_rules(loaded)
     baseline = None
-    if settings.baseline:
+    if loaded.settings.baseline:
         from mjcf_lint.baseline import Baseline
 
-        baseline = Baseline.read(loaded.folder / settings.baseline)
-    return session(
-        loaded.folder / settings.python if settings.python else None,
-        use,
-        settings.select,
-        settings.ignore,
-        extend_select=settings.extend_select,
-        targets=settings.target_version,
-        made_for=settings.from_version,
-        skip_other=skip_other_files,
-        wishes=Wishes.of(loaded),
-        excluded=Excluded.of(loaded),
-        rule_dirs=rule_dirs,
-        absent=absent,
-        baseline=baseline,
-    )
+        baseline = Baseline.read(loaded.folder / loaded.settings.baseline)
+    return opened(loaded, EngineUse(engine), _warn, baseline=baseline, skip_other=skip_other_files)
 
 
-def _own_rules(loaded: Loaded) -> tuple[tuple[Path, ...], frozenset[str]]:
-    """Return the folders whose rules may be run, and the names of rules that may not."""
-    if loaded.trusted or not loaded.rule_dirs:
-        return loaded.rule_dirs, frozenset()
-    warn(
-        f"rule-dirs of {loaded.path} left out: only settings above the working folder, "
-        "or named by config, may run code",
-        stacklevel=4,
-    )
-    return (), frozenset(name for folder in loaded.rule_dirs for name in names_in(folder))
-
-
-def chosen_alternatives(
-    now: Session, loaded: Loaded, given: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Return which repair each rule makes; settings may speak of rules that do not run now."""
-    passed_over = {rule.id for rule in (*load_rules(), *now.own)} | now.absent
-    passed_over -= {rule.id for rule in now.rules}
-    wanted = loaded.settings.alternatives.items()
-    pairs = {rule: name for rule, name in wanted if rule not in passed_over} | dict(given)
-    return now.alternatives([f"{rule}={name}" for rule, name in pairs.items()])
+def _warn(text: str) -> None:
+    warn(text, stacklevel=6)
 
 
 def plan_repair(paths: Sequence[Path], now: Session, choice: Choice, *, evidence: bool) -> Repair:

@@ -10,7 +10,6 @@ from typing import Any
 
 import typer
 
-from mjcf_lint.registry import names_in
 from mjcf_lint.reporters.text import printable
 from mjcf_lint.settings import Loaded, load
 
@@ -36,16 +35,6 @@ def shown(loaded: Loaded) -> str:
     return f"# {loaded.path or 'no file of settings'}\n{text}\n"
 
 
-def own_rules(loaded: Loaded) -> tuple[tuple[Path, ...], frozenset[str]]:
-    """Return the folders whose rules may be run, and the names of rules that may not.
-
-    Says so on stderr where the settings name such.
-    """
-    if loaded.trusted or not loaded.rule_dirs:
-        return loaded.rule_dirs, frozenset()
-    print(
-        f"rule-dirs of {printable(str(loaded.path))} left out: only settings above the working "
-        "folder, or named by --config, may run code",
-        file=sys.stderr,
-    )
-    return (), frozenset(name for folder in loaded.rule_dirs for name in names_in(folder))
+def say(text: str) -> None:
+    """Tell on stderr what a run does not do."""
+    print(printable(text), file=sys.stderr)

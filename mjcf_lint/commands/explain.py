@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from mjcf_lint.commands.completing import rule_names
-from mjcf_lint.commands.configured import configured, own_rules
+from mjcf_lint.commands.configured import configured, say
 from mjcf_lint.commands.flags import HERE, Config, Isolated
 from mjcf_lint.nearest import did_you_mean
+from mjcf_lint.opening import own_rules
 from mjcf_lint.registry import load_own_rules, load_rules
 from mjcf_lint.settings import SettingsError
 
@@ -23,7 +24,7 @@ def explain(
     """Print a rule's page."""
     known = {one.id: one for one in load_rules()}
     if rule not in known:
-        folders, _ = own_rules(configured([HERE], config or (), isolated))
+        folders, _ = own_rules(configured([HERE], config or (), isolated), say)
         known |= {one.id: one for one in load_own_rules(folders)}
     if rule not in known:
         raise SettingsError(f"no rule is named {rule!r}{did_you_mean(rule, known)}")

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from mjcf_lint.commands.configured import configured, own_rules
+from mjcf_lint.commands.configured import configured, say
 from mjcf_lint.commands.flags import HERE, Config, Isolated
+from mjcf_lint.opening import own_rules
 from mjcf_lint.registry import builtin_rules_dir, load_own_rules, load_rules
 from mjcf_lint.rule import Rule
 
@@ -21,7 +22,7 @@ def rules(
     isolated: Isolated = False,
 ) -> int:
     """List every rule with its category and what it finds, those of the project, too."""
-    folders, _ = own_rules(configured([HERE], config or (), isolated))
+    folders, _ = own_rules(configured([HERE], config or (), isolated), say)
     loaded = (*load_rules(), *load_own_rules(folders))
     if as_json:
         rows = [

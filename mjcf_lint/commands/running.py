@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from mjcf_lint.commands.configured import own_rules
+from mjcf_lint.commands.configured import say
 from mjcf_lint.commands.outputs import write_outputs
 from mjcf_lint.commands.repairing import (
     answer,
@@ -17,23 +17,18 @@ from mjcf_lint.commands.repairing import (
 )
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.summary import print_report, summarise
-from mjcf_lint.excluded import Excluded
 from mjcf_lint.fixer import Repair
+from mjcf_lint.opening import chosen_alternatives, opened
 from mjcf_lint.plan import Choice
-from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse, Session, session
-from mjcf_lint.wishes import Wishes
+from mjcf_lint.session import EngineUse, Session
 
 FINDINGS, UNREAD, BUG = 1, 2, 3
 
 
-@contextmanager
-def opened_for(request: Request) -> Iterator[Session]:
+def opened_for(request: Request) -> AbstractContextManager[Session]:
     """Open the session that a request needs."""
-    loaded, settings = request.loaded, request.loaded.settings
-    rule_dirs, absent = own_rules(loaded)
     baseline = concerned = None
     if request.accepting.path is not None:
         from mjcf_lint.commands.accepting import read_baseline
@@ -43,24 +38,15 @@ def opened_for(request: Request) -> Iterator[Session]:
         from mjcf_lint.since import Since
 
         concerned = Since.of(request.since, request.paths).concerns
-    with session(
-        loaded.folder / settings.python if settings.python else None,
+    return opened(
+        request.loaded,
         request.engine,
-        settings.select,
-        settings.ignore,
-        extend_select=settings.extend_select,
-        targets=settings.target_version,
-        made_for=settings.from_version,
-        skip_other=request.skip_other,
-        wishes=Wishes.of(loaded),
-        excluded=Excluded.of(loaded),
-        rule_dirs=rule_dirs,
-        absent=absent,
+        say,
         baseline=baseline,
+        skip_other=request.skip_other,
         concerned=concerned,
         overlay=request.overlay,
-    ) as opened:
-        yield opened
+    )
 
 
 def run(request: Request, look: Callable[[Request, Session], None] | None = None) -> int:
@@ -71,22 +57,22 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
     settings, printing = request.loaded.settings, request.printing
     if request.stdin is None and not request.repairs.fix:
         tell_what_was_cut_off(request.paths)
-    with opened_for(request) as opened:
+    with opened_for(request) as now:
         if look:
-            look(request, opened)
-        choice = _choice(request, opened)
-        report, repair = _done(request, opened, choice)
-        if opened.baseline is not None:
+            look(request, now)
+        choice = _choice(request, now)
+        report, repair = _done(request, now, choice)
+        if now.baseline is not None:
             from mjcf_lint.commands.accepting import settle
 
-            report = settle(report, opened.baseline, request.accepting, compiled=_compiled(opened))
+            report = settle(report, now.baseline, request.accepting, compiled=_compiled(now))
         if not request.repairs.diff:
             _print(request, report)
         write_outputs(report, printing.outputs)
         if report.unchanged and not (report.roots or report.fragments):
             print(f"no model of {report.unchanged} changed since {request.since}", file=sys.stderr)
         else:
-            summarise(report, repair, opened, choice)
+            summarise(report, repair, now, choice)
     if report.failures or (repair and _speaks_of_a_bug(repair)):
         return BUG
     if report.at_least(settings.fail_on) and not printing.exit_zero:
@@ -94,35 +80,31 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
     return UNREAD if report.unreadable else 0
 
 
-def _choice(request: Request, opened: Session) -> Choice:
+def _choice(request: Request, now: Session) -> Choice:
     repairs = request.repairs
-    chosen = request.loaded.settings.alternatives
-    passed_over = {rule.id for rule in (*load_rules(), *opened.own)} | opened.absent
-    passed_over -= {rule.id for rule in opened.rules}
-    wanted = [f"{rule}={name}" for rule, name in chosen.items() if rule not in passed_over]
-    alternatives = opened.alternatives([*wanted, *repairs.alternatives])
+    alternatives = chosen_alternatives(now, request.loaded, repairs.alternatives)
     alone = request.paths[0] if request.stdin is not None else None
     return Choice(repairs.unsafe, alternatives, repairs.outside and not alone, alone)
 
 
-def _done(request: Request, opened: Session, choice: Choice) -> tuple[Report, Repair | None]:
+def _done(request: Request, now: Session, choice: Choice) -> tuple[Report, Repair | None]:
     """Do what was asked; findings are not printed yet."""
     paths, repairs = request.paths, request.repairs
     if repairs.diff:
-        return show_diff(paths, opened, choice, evidence=repairs.prove)
+        return show_diff(paths, now, choice, evidence=repairs.prove)
     if repairs.output_dir:
-        return write_copies(paths, opened, choice, repairs.output_dir, evidence=repairs.prove)
+        return write_copies(paths, now, choice, repairs.output_dir, evidence=repairs.prove)
     if repairs.fix and request.stdin is not None:
-        return answer(paths, opened, choice, request.stdin.answer)
+        return answer(paths, now, choice, request.stdin.answer)
     if repairs.fix:
         return write_in_place(
             paths,
-            opened,
+            now,
             choice,
             evidence=repairs.prove,
             break_hardlinks=repairs.break_hardlinks,
         )
-    return opened.linter().lint(paths), None
+    return now.linter().lint(paths), None
 
 
 def _print(request: Request, report: Report) -> None:
@@ -139,8 +121,8 @@ def _print(request: Request, report: Report) -> None:
     print_report(report.capped(limit) if limit else report, printing.format, stream)
 
 
-def _compiled(opened: Session) -> bool:
-    return opened.use is not EngineUse.NEVER and all(bench.engine for bench in opened.benches)
+def _compiled(now: Session) -> bool:
+    return now.use is not EngineUse.NEVER and all(bench.engine for bench in now.benches)
 
 
 def _speaks_of_a_bug(repair: Repair) -> bool:
