@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
-from mjcf_lint.draw import DRAWN, NO_GRAPHICS, REFUSED
+from mjcf_lint.draw import DRAWN, NO_GRAPHICS, NO_MUJOCO, REFUSED
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.layout import joined, lay_out, layout
 from mjcf_lint.model import Model
@@ -26,6 +26,7 @@ MEMORY = 8 << 30
 LARGEST = 2 << 20
 """Bytes of a picture; a larger one is left out."""
 
+CANNOT_RUN = -1000
 GL = "MUJOCO_GL"
 
 
@@ -81,9 +82,14 @@ class Subject:
     new: Mapping[Path, bytes]
 
 
-def take(subjects: Sequence[Subject], python: Path, release: str, read: Reader) -> Pictures:
-    """Draw models before and after; never raises for what a model or a Python cannot do."""
-    studio = _Studio(python, release, monotonic() + SECONDS_FOR_ALL)
+def take(
+    subjects: Sequence[Subject], python: Path, releases: Collection[str], read: Reader
+) -> Pictures:
+    """Draw models before and after, if a Python has one of the releases.
+
+    Never raises for what a model or a Python cannot do.
+    """
+    studio = _Studio(python, releases, monotonic() + SECONDS_FOR_ALL)
     models = []
     for subject in subjects[:MOST_MODELS]:
         try:
@@ -96,7 +102,7 @@ def take(subjects: Sequence[Subject], python: Path, release: str, read: Reader) 
     if not note and len(subjects) > len(models):
         note = f"{len(subjects) - len(models)} more repaired models are not drawn"
     drawn = [one for one in models if one.before.pictures or one.after.pictures or not studio.note]
-    return Pictures(tuple(drawn), release, note)
+    return Pictures(tuple(drawn), studio.release, note)
 
 
 @dataclass(slots=True)
@@ -104,8 +110,9 @@ class _Studio:
     """A Python that draws, with the graphics that were found to work in it."""
 
     python: Path
-    release: str
+    releases: Collection[str]
     deadline: float
+    release: str = ""
     working: str | None = None
     note: str = ""
     """Why nothing more can be drawn."""
@@ -120,7 +127,8 @@ class _Studio:
                 continue
             with scratch() as folder, scratch() as album:
                 lay_out(plan, folder, changed, link=True)
-                views.append(self.draw(plan.place(root, folder), album))
+                view = self.draw(plan.place(root, folder), album)
+                views.append(replace(view, trouble=view.trouble.replace(f"{folder}{os.sep}", "")))
         return Pictured(root, *views)
 
     def draw(self, path: Path, album: Path) -> View:
@@ -136,17 +144,21 @@ class _Studio:
         return View((), "not drawn")
 
     def view(self, code: int, said: dict[str, object], album: Path, graphics: str) -> View:
-        if (version := said.get("version")) and version != self.release:
-            self.note = f"{self.python} has MuJoCo {version}, not {self.release}"
-            return View((), "not drawn")
+        if version := str(said.get("version", "")):
+            if version not in self.releases:
+                wanted = "none of the targets" if len(self.releases) > 1 else "not the target"
+                self.note = f"{self.python} has MuJoCo {version}, {wanted}"
+                return View((), "not drawn")
+            self.release = version
         if code == REFUSED:
-            return View((), f"MuJoCo {self.release} does not load it")
+            reason = " ".join(str(said.get("said", "")).split())
+            return View((), f"MuJoCo {self.release} does not load it: {reason}")
         if code == DRAWN:
             self.working = graphics
             return View(tuple(_pictures(said, album)))
-        if "version" not in said and said.get("said"):
-            self.note = f"{self.python} cannot draw: {said['said']}"
-        return View((), f"not drawn: {said.get('said') or 'the program that draws it ended'}")
+        if code in (NO_MUJOCO, CANNOT_RUN):
+            self.note = f"{self.python} cannot draw: {said.get('said')}"
+        return View((), f"not drawn: {said.get('said')}")
 
     def run(self, path: Path, album: Path, graphics: str) -> tuple[int, dict[str, object]]:
         """Run the program that draws; what it says is empty where it died."""
@@ -165,14 +177,13 @@ class _Studio:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return -1, {"said": f"it took more than {seconds:.0f} seconds", "version": self.release}
+            return -1, {"said": f"it took more than {seconds:.0f} seconds"}
         except OSError as error:
-            return -1, {"said": error.strerror or str(error)}
+            return CANNOT_RUN, {"said": error.strerror or str(error)}
         try:
             said = json.loads(done.stdout.decode("utf-8", "replace").strip().split("\n")[-1])
         except ValueError:
-            died = f"the program that draws it ended with code {done.returncode}"
-            said = {"said": died, "version": self.release}
+            said = {"said": f"the program that draws it ended with code {done.returncode}"}
         return done.returncode, said if isinstance(said, dict) else {}
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from mjcf_lint.commands.outputs import Output
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.edit import Edit, Taken, apply
+from mjcf_lint.engine import EngineNotFound, find_library
 from mjcf_lint.fixer import Repair
 from mjcf_lint.joint import AnyLinter
+from mjcf_lint.model import Kind, Model
 from mjcf_lint.pictures import Pictures, Subject, take, with_bytes
 from mjcf_lint.plan import Applied, Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import Session
+from mjcf_lint.session import EngineUse, Session
 from mjcf_lint.source import Source
 
 _Bytes = dict[Path, bytes]
@@ -24,6 +26,7 @@ _Bytes = dict[Path, bytes]
 def illustrated(
     report: Report,
     repair: Repair | None,
+    paths: Sequence[Path],
     opened: Session,
     choice: Choice,
     formats: Iterable[Format],
@@ -41,7 +44,7 @@ def illustrated(
         new = with_bytes((change.path, change.after) for change in repair.changes)
     if not new:
         return report
-    pictures = replace(_pictures(report, opened, old, new), made=repair is not None)
+    pictures = replace(_pictures(paths, opened, old, new), made=repair is not None)
     return replace(report, pictures=pictures)
 
 
@@ -68,25 +71,35 @@ def _chosen(findings: Iterable[Diagnostic], choice: Choice) -> Iterable[Applied]
             yield Applied(found, fix)
 
 
-def _pictures(report: Report, opened: Session, old: _Bytes, new: _Bytes) -> Pictures:
-    benches = [opened.main, *reversed(opened.benches)]
-    bench = next((one for one in benches if one.engine and one.engine.library.python), None)
-    if bench is None or bench.engine is None or bench.engine.library.python is None:
-        return Pictures(note=f"no Python with {opened.target} is at hand; --python names one")
+def _pictures(paths: Sequence[Path], opened: Session, old: _Bytes, new: _Bytes) -> Pictures:
+    if opened.use is EngineUse.NEVER:
+        return Pictures(note="--engine never leaves out what runs MuJoCo")
+    python = _python(opened)
+    if python is None:
+        return Pictures(note="no Python with MuJoCo is at hand; --python names one")
     linter = opened.static_linter()
     before, after = (linter.again(linter.files.with_overlay(changed)) for changed in (old, new))
-    subjects = list(_subjects(report.roots, before, after, old, new))
-    return take(
-        subjects, bench.engine.library.python, str(bench.target.release), after.files.read
-    )
+    subjects = list(_subjects(before.models(paths), after, old, new))
+    releases = [str(bench.target.release) for bench in opened.benches]
+    return take(subjects, python, releases, after.files.read)
+
+
+def _python(opened: Session) -> Path | None:
+    """Return the Python of a target, else the one whose MuJoCo would be the target by default."""
+    for bench in (opened.main, *opened.benches):
+        if bench.engine and bench.engine.library.python:
+            return bench.engine.library.python
+    try:
+        return find_library().python
+    except EngineNotFound:
+        return None
 
 
 def _subjects(
-    roots: Sequence[Path], before: AnyLinter, after: AnyLinter, old: _Bytes, new: _Bytes
+    models: Iterable[Model], after: AnyLinter, old: _Bytes, new: _Bytes
 ) -> Iterable[Subject]:
     """Yield the roots that hold a changed file."""
-    for root in roots:
-        model = before.model(root)
-        if with_bytes((source.path, b"") for source in model.sources).keys() & new.keys():
-            yield Subject(model, after.model(root), old, new)
-
+    for model in models:
+        files = with_bytes((source.path, b"") for source in model.sources)
+        if model.kind is Kind.ROOT and files.keys() & new.keys():
+            yield Subject(model, after.model(model.root.path), old, new)

@@ -101,7 +101,7 @@ class Shown:
 def shown(number: int, found: Diagnostic, report: Report, naming: Naming) -> Shown:
     """Return a finding made ready for the page."""
     related = found.related[:_RELATED]
-    only_here = found.roots == (found.path,) and not found.includes
+    told = len(found.roots) == 1 and (found.includes or found.roots == (found.path,))
     return Shown(
         number=number,
         severity=found.severity.value,
@@ -113,7 +113,7 @@ def shown(number: int, found: Diagnostic, report: Report, naming: Naming) -> Sho
         code=tuple(_excerpt(found.span)),
         notes=tuple(found.note.splitlines()),
         includes=tuple(_where(span, naming) for span in found.includes),
-        roots=() if only_here else tuple(map(naming.name, found.roots)),
+        roots=() if told else tuple(map(naming.name, found.roots)),
         releases=as_text(found.releases, report.targets) if len(report.targets) > 1 else "",
         related=tuple(
             Place(_where(one.span, naming), one.message, _first_line(one.span)) for one in related
@@ -196,14 +196,14 @@ def _diff(source: Source, edits: list[Edit], naming: Naming) -> FileDiff:
         if lines and hunk.line - 1 > shown_to + 1:
             lines.append(CodeLine(None, (Piece("⋯"),)))
         if hunk.line - 1 > shown_to:
-            lines.append(_plain(source, hunk.line - 1))
+            lines.append(_plain(source, hunk.line - 1, moved))
         lines += _signed("-", hunk.old, hunk.line)
         lines += _signed("+", hunk.new, hunk.line + moved)
         moved += len(hunk.new) - len(hunk.old)
         behind = hunk.line + len(hunk.old)
         shown_to = behind - 1
         if (following is None or following.line > behind) and behind <= count:
-            lines.append(_plain(source, behind))
+            lines.append(_plain(source, behind, moved))
             shown_to = behind
     cut = len(lines) > _DIFF_LINES or len(ordered) > _DIFF_EDITS
     return FileDiff(naming.name(source.path), tuple(lines[:_DIFF_LINES]), cut)
@@ -213,5 +213,6 @@ def _signed(sign: str, texts: Sequence[str], first: int) -> list[CodeLine]:
     return [CodeLine(first + at, (Piece(_cut(text)),), sign) for at, text in enumerate(texts)]
 
 
-def _plain(source: Source, number: int) -> CodeLine:
-    return CodeLine(number, (Piece(_cut(source.line_text(number))),))
+def _plain(source: Source, line: int, moved: int) -> CodeLine:
+    """Return a line that stays, with its new number."""
+    return CodeLine(line + moved, (Piece(_cut(source.line_text(line))),))

@@ -16,10 +16,12 @@ MOST_FILES_AT_ONCE = 60
 MOST_FILES_DRAWN = 400
 
 _ROW, _GAP, _MARGIN = 26, 90, 8
-_CHARACTER = 6.7
-_BESIDE_THE_NAME = 34
-_WIDEST_NAME = 44
+_CHARACTER = 6.4
+_BESIDE_THE_NAME = 24
+_WIDEST_NAME = 50
 _SWEEPS = 6
+_MANY = 12
+"""Lines to a file that more models include are drawn fainter."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +44,11 @@ class File:
     width: float = 0
     order: float = 0
     beside: list[File] = field(default_factory=list)
+
+    @property
+    def findings(self) -> int:
+        """How many there are in this file."""
+        return self.errors + self.warnings
 
     @property
     def state(self) -> str:
@@ -169,10 +176,7 @@ class _Layout:
         _order(columns)
         height = _place(columns)
         bad = _with_includers((key for key in keys if self.errors(key)), self.edges)
-        lines = [
-            Line(one, other, "bad" if other.key in bad and one.key in bad else "plain")
-            for one, other in edges
-        ]
+        lines = [Line(one, other, _state(one, other, bad)) for one, other in edges]
         # Those that matter are drawn last, over the others.
         lines.sort(key=lambda line: line.state == "bad")
         width = max((file.x + file.width for file in files.values()), default=0) + _MARGIN
@@ -196,6 +200,12 @@ class _Layout:
             refused=key in self.refused and key in self.models,
             anchor=self.anchors.get(key, ""),
         )
+
+
+def _state(includer: File, included: File, bad: Collection[str]) -> str:
+    if includer.key in bad and included.key in bad:
+        return "bad"
+    return "faint" if len(included.beside) > _MANY else "plain"
 
 
 def _columns(report: Report) -> dict[str, int]:
@@ -230,8 +240,9 @@ def _order(columns: Sequence[list[File]]) -> None:
 
 
 def _middle(file: File) -> float:
+    """Return where a file would best stand; one that stands alone goes below all others."""
     if not file.beside:
-        return file.order
+        return 2.0
     return sum(other.order for other in file.beside) / len(file.beside)
 
 
@@ -239,7 +250,7 @@ def _place(columns: Sequence[list[File]]) -> float:
     """Give every file its place, the longest column first; return the height."""
     x = float(_MARGIN)
     for column in columns:
-        longest = max(len(file.label) + (7 if file.left_out else 0) for file in column)
+        longest = max(len(file.label) + _characters_beside(file) for file in column)
         width = longest * _CHARACTER + _BESIDE_THE_NAME
         for file in column:
             file.x, file.width = x, width
@@ -252,6 +263,10 @@ def _place(columns: Sequence[list[File]]) -> float:
     for column in (*columns[start + 1 :], *columns[:start][::-1]):
         _spread(column, height)
     return height + _MARGIN
+
+
+def _characters_beside(file: File) -> int:
+    return (2 if file.mark else 0) + (4 if file.left_out else 0) + (4 if file.findings > 1 else 0)
 
 
 def _spread(column: Sequence[File], height: float) -> None:

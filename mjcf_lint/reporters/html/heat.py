@@ -53,7 +53,10 @@ def matrix_of(report: Report) -> Matrix:
                 for release in one.releases or report.targets:
                     found.setdefault((root, release), []).append(one)
     rows = tuple(
-        Row(root, {release: verdict_of(found.get((root, release), ())) for release in report.targets})
+        Row(
+            root,
+            {release: verdict_of(found.get((root, release), ())) for release in report.targets},
+        )
         for root in report.roots
     )
     return Matrix(rows, report.targets, tuple(sorted({*releases(), *report.targets})))

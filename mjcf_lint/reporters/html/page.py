@@ -7,14 +7,15 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mjcf_lint import __version__
-from mjcf_lint.diagnostic import Severity
+from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
@@ -56,6 +57,7 @@ class Summary:
 
 def page(report: Report) -> str:
     """Return a report as a page."""
+    report = replace(report, diagnostics=_worst_files_first(report))
     naming = Naming.of(report)
     findings = [
         shown(number, found, report, naming)
@@ -74,7 +76,7 @@ def page(report: Report) -> str:
         report=report,
         matrix=table,
         matrix_names=[naming.name(root) for root in report.roots],
-        first_findings=_first_findings(report, findings),
+        first_findings=_first_findings(report, table, findings),
         rule_table=rule_table(report) if len(report.targets) > 1 else None,
         graph=graph_of(report, naming, _anchors(report)),
         findings=findings,
@@ -107,7 +109,7 @@ def _environment() -> Environment:
 
 def _source(environment: Environment, name: str) -> Markup:
     assert environment.loader is not None
-    return Markup(environment.loader.get_source(environment, name)[0])  # noqa: S704
+    return Markup(environment.loader.get_source(environment, name)[0])
 
 
 def _policy(style: str, script: str) -> str:
@@ -126,6 +128,15 @@ def _data_uri(png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
+def _worst_files_first(report: Report) -> tuple[Diagnostic, ...]:
+    """Return the findings by file, those with errors before the others."""
+    worst: dict[Path, int] = {}
+    for found in report.diagnostics:
+        rank = found.severity.rank
+        worst[found.path] = min(rank, worst.get(found.path, rank))
+    return tuple(sorted(report.diagnostics, key=lambda found: (worst[found.path], found.sort_key)))
+
+
 def _anchors(report: Report) -> dict[str, str]:
     """Return where the findings of each file begin."""
     anchors: dict[str, str] = {}
@@ -134,15 +145,14 @@ def _anchors(report: Report) -> dict[str, str]:
     return anchors
 
 
-def _first_findings(report: Report, findings: Sequence[Shown]) -> dict[int, int]:
+def _first_findings(report: Report, table: Table, findings: Sequence[Shown]) -> dict[int, int]:
     """Return the number of the finding behind each numbered fault of the matrix."""
     places = {}
     for one, found in zip(findings, report.diagnostics, strict=False):
         line, column = found.span.position
         places[found.rule, found.path.as_posix(), line, column] = one.number
-    faults = table_of(matrix_of(report)).faults
     return {
-        fault.number: places[fault.blame.key] for fault in faults if fault.blame.key in places
+        fault.number: places[fault.blame.key] for fault in table.faults if fault.blame.key in places
     }
 
 
@@ -177,13 +187,13 @@ def _verdict(report: Report, refused: int, models: int, targets: str) -> tuple[s
         return f"{plural(errors, 'error')} for MuJoCo {targets}", "error"
     if models == 1:
         return f"The model has errors for MuJoCo {targets}", "error"
-    some = "All" if refused == models else f"{refused} of"
-    return f"{some} {models} models have errors for MuJoCo {targets}", "error"
+    some = f"{refused} of {models}"
+    if refused == models:
+        some = "Both" if models == 2 else f"All {models}"
+    return f"{some} models have errors for MuJoCo {targets}", "error"
 
 
-def _steps(
-    report: Report, table: Table, naming: Naming, safe: int, unsafe: int
-) -> Iterator[Step]:
+def _steps(report: Report, table: Table, naming: Naming, safe: int, unsafe: int) -> Iterator[Step]:
     where = shlex.quote(printable(naming.shown or "."))
     if safe:
         said = "be repaired without changing any compiled model"
