@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from packaging.version import Version
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
-from mjcf_lint.matrix import Matrix, Row
+from mjcf_lint.matrix import Matrix, Row, stretches
 from mjcf_lint.matrix_reading import verdict_of
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.matrix_table import Column
@@ -71,12 +70,12 @@ def rule_table(report: Report) -> RuleTable:
             if release in counts:
                 counts[release] += 1
     rules = sorted(counted)
-    runs = [
-        list(run)
-        for _, run in groupby(
-            report.targets, key=lambda release: tuple(counted[rule][release] for rule in rules)
+    known = tuple(sorted({*releases(), *report.targets}))
+    runs = list(
+        stretches(
+            report.targets, lambda release: tuple(counted[rule][release] for rule in rules), known
         )
-    ]
+    )
     return RuleTable(
         tuple(Column(str(run[0]), str(run[-1]), len(run)) for run in runs),
         tuple(RuleRow(rule, _counts(counted[rule], runs)) for rule in rules),
