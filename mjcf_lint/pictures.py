@@ -68,8 +68,6 @@ class Pictures:
     models: tuple[Pictured, ...] = ()
     release: str = ""
     note: str = ""
-    made: bool = False
-    """The repairs were made, not only offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +151,12 @@ class _Studio:
         if code == REFUSED:
             reason = " ".join(str(said.get("said", "")).split())
             return View((), f"MuJoCo {self.release} does not load it: {reason}")
-        if code == DRAWN:
+        if code == DRAWN and (found := tuple(_pictures(said, album))):
             self.working = graphics
-            return View(tuple(_pictures(said, album)))
+            return View(found)
         if code in (NO_MUJOCO, CANNOT_RUN):
             self.note = f"{self.python} cannot draw: {said.get('said')}"
-        return View((), f"not drawn: {said.get('said')}")
+        return View((), f"not drawn: {said.get('said') or 'no picture came of it'}")
 
     def run(self, path: Path, album: Path, graphics: str) -> tuple[int, dict[str, object]]:
         """Run the program that draws; what it says is empty where it died."""

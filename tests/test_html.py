@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 
@@ -144,7 +145,9 @@ def test_the_drawing_has_every_file_and_who_includes_whom() -> None:
 
 def test_a_large_drawing_begins_with_what_matters() -> None:
     roots = tuple(Path(f"model_{number}.xml") for number in range(100))
-    includes = tuple(Include(root, root, Path(f"part_{at % 5}.xml")) for at, root in enumerate(roots))
+    includes = tuple(
+        Include(root, root, Path(f"part_{at % 5}.xml")) for at, root in enumerate(roots)
+    )
     found = Diagnostic(
         marked("<a b='1'/>", "b", "part_3.xml"),
         "no good",
@@ -160,7 +163,7 @@ def test_a_large_drawing_begins_with_what_matters() -> None:
         (float(one.get("x")), float(one.get("y")))
         for one in whole.xpath(".//*[local-name()='rect']")
     )
-    for (x, y), (other_x, other_y) in zip(boxes, boxes[1:], strict=False):
+    for (x, y), (other_x, other_y) in pairwise(boxes):
         assert x != other_x or other_y - y >= 20
 
 

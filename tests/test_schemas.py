@@ -31,7 +31,9 @@ def linted(folder: Path, release: Version) -> Report:
 
 
 @pytest.fixture(params=["nasty", "kitchen", "healthy"])
-def report(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+def report(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Report:
     """The findings of files with nasty names, of the sample kitchen, of a healthy file."""
     monkeypatch.chdir(tmp_path)
     if request.param == "kitchen":
@@ -69,7 +71,9 @@ def test_sarif_is_what_oasis_describes(report: Report, sarif_schema: dict[str, A
 @pytest.mark.real
 def test_the_schema_of_sarif_is_not_blind(report: Report, sarif_schema: dict[str, Any]) -> None:
     document = json.loads(render(report, Format.SARIF))
-    document["runs"][0]["tool"]["driver"]["nmae"] = document["runs"][0]["tool"]["driver"].pop("name")
+    document["runs"][0]["tool"]["driver"]["nmae"] = document["runs"][0]["tool"]["driver"].pop(
+        "name"
+    )
     assert list(Draft7Validator(sarif_schema).iter_errors(document))
 
 

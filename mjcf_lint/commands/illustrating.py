@@ -44,8 +44,7 @@ def illustrated(
         new = with_bytes((change.path, change.after) for change in repair.changes)
     if not new:
         return report
-    pictures = replace(_pictures(paths, opened, old, new), made=repair is not None)
-    return replace(report, pictures=pictures)
+    return replace(report, pictures=_pictures(paths, opened, old, new))
 
 
 def formats_of(output_format: Format, outputs: Sequence[Output]) -> tuple[Format, ...]:
