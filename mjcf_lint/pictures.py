@@ -68,6 +68,8 @@ class Pictures:
     models: tuple[Pictured, ...] = ()
     release: str = ""
     note: str = ""
+    repairs: str = "--fix"
+    """The flags that make the repairs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_a_finding_shows_its_lines_its_way_and_its_repair() -> None:
     assert [number for number, _, _ in shown.code(excerpt)] == ["2", "3", "4", "5", "6"]
     (chain,) = found.xpath("./p[@class='chain']")
     assert "kettle_only.xml:2:3" in chain.text_content()
-    (roots,) = found.xpath("./p[@class='roots']")
+    (roots,) = found.xpath("./div[@class='roots']")
     assert " ".join(roots.text_content().split()) == "breaks kettle_only.xml, kitchen.xml"
     repair = found.xpath("./div[@class='repair']")[0]
     assert shown.code(repair) == [

@@ -44,7 +44,9 @@ def illustrated(
         new = with_bytes((change.path, change.after) for change in repair.changes)
     if not new:
         return report
-    return replace(report, pictures=_pictures(paths, opened, old, new))
+    flags = "--fix --unsafe-fixes" if choice.unsafe else "--fix"
+    pictures = replace(_pictures(paths, opened, old, new), repairs=flags)
+    return replace(report, pictures=pictures)
 
 
 def formats_of(output_format: Format, outputs: Sequence[Output]) -> tuple[Format, ...]:
