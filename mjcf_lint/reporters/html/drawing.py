@@ -136,9 +136,11 @@ class Layout:
         return Drawing(tuple(files.values()), tuple(lines), width, height)
 
     def errors(self, key: str) -> int:
+        """Return the number of errors in a file."""
         return self.counts.get((key, Severity.ERROR), 0)
 
     def file(self, key: str) -> File:
+        """Return a file that has no place yet."""
         name = self.naming.name(Path(key))
         label = name if len(name) <= _WIDEST_NAME else f"…{name[1 - _WIDEST_NAME :]}"
         lesser = (Severity.WARNING, Severity.INFO)
