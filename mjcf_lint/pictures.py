@@ -91,18 +91,15 @@ def take(
     """
     studio = _Studio(python, releases, monotonic() + SECONDS_FOR_ALL)
     models = []
-    for subject in subjects[:MOST_MODELS]:
+    for subject in subjects:
         try:
             models.append(studio.both(subject, read))
         except OSError as error:
             studio.note = f"the files of {subject.before.root.path} cannot be laid out: {error}"
         if studio.note:
             break
-    note = studio.note
-    if not note and len(subjects) > len(models):
-        note = f"{len(subjects) - len(models)} more repaired models are not drawn"
     drawn = [one for one in models if one.before.pictures or one.after.pictures or not studio.note]
-    return Pictures(tuple(drawn), studio.release, note)
+    return Pictures(tuple(drawn), studio.release, studio.note)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from mjcf_lint.edit import Span
 from mjcf_lint.rule import Rule
 
 if TYPE_CHECKING:
+    from mjcf_lint.fixer import Repair
     from mjcf_lint.pictures import Pictures
 
 
@@ -73,8 +74,10 @@ class Report:
     """Findings that are counted, but not among the diagnostics."""
     includes: tuple[Include, ...] = ()
     """Who includes whom in the trees of roots and lone fragments, each once."""
+    repair: Repair | None = None
+    """What the run repairs, where a format shows it."""
     pictures: Pictures | None = None
-    """Repaired models before and after, where somebody wanted to see them."""
+    """Repaired models before and after, where a format shows them."""
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""

@@ -260,6 +260,25 @@ def test_the_command_line_writes_it(run: Run, tmp_path: Path) -> None:
     assert not Page.of((tmp_path / "report.html").read_text("utf-8")).all("//*[@id='pictures']")
 
 
+@pytest.mark.parametrize("argument", ["--fix", "--diff"])
+def test_the_page_shows_what_a_run_repairs(run: Run, tmp_path: Path, argument: str) -> None:
+    model = PROJECT["assets/kettle.xml"].replace("spere", "sphere").replace("stray words", "")
+    write_tree(tmp_path, {**PROJECT, "assets/kettle.xml": model})
+    run(".", argument, "--no-pictures", "--output-file", "report.html")
+    shown = Page.of((tmp_path / "report.html").read_text("utf-8"))
+    shown.is_whole()
+    (section,) = shown.all("//section[@id='repaired']")
+    assert shown.texts("//*[@class='proofs']/li") == [
+        "kettle_only.xml: loads now",
+        "kitchen.xml: loads now",
+    ]
+    assert shown.texts("//section[@id='repaired']//summary") == ["assets/kettle.xml"]
+    assert ("", "-", '  <option timestep="0.002" apirate="100"/>') in shown.code(section)
+    assert ("", "+", '  <option timestep="0.002"/>') in shown.code(section)
+    assert shown.all("//details[@id='rule-removed-attribute']")
+    assert bool(shown.all("//article")) == (argument == "--diff")
+
+
 @pytest.mark.parametrize("library", ["jinja2", "markdown_it"])
 def test_a_missing_library_is_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str

@@ -1,9 +1,9 @@
-"""Pictures of repaired models for a report that shows them."""
+"""What a run repairs, and pictures of it, for a report that shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mjcf_lint.commands.outputs import Output
@@ -11,42 +11,47 @@ from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.engine import EngineNotFound, find_library
 from mjcf_lint.fixer import Repair
-from mjcf_lint.joint import AnyLinter
-from mjcf_lint.model import Kind, Model
-from mjcf_lint.pictures import Pictures, Subject, take, with_bytes
+from mjcf_lint.pictures import MOST_MODELS, Pictures, Subject, take, with_bytes
 from mjcf_lint.plan import Applied, Choice
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format
+from mjcf_lint.reporters.text import plural
 from mjcf_lint.session import EngineUse, Session
 from mjcf_lint.source import Source
 
 _Bytes = dict[Path, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """Models whose files change, with the bytes of these files before and after."""
+
+    roots: tuple[Path, ...]
+    old: _Bytes
+    new: _Bytes
+
+
 def illustrated(
     report: Report,
     repair: Repair | None,
-    paths: Sequence[Path],
     opened: Session,
     choice: Choice,
     formats: Iterable[Format],
+    *,
+    pictures: bool,
 ) -> Report:
-    """Return a report with pictures of what is repaired, where one of its formats shows any.
+    """Return a report with what a run repairs and pictures of it, where a format shows these.
 
-    With a repair that is made, of that; else of the repairs that the findings offer.
+    Without a repair the pictures are of those that the findings offer.
     """
     if Format.HTML not in formats:
         return report
-    if repair is None:
-        old, new = _offered(report, choice)
-    else:
-        old = with_bytes((change.path, change.before) for change in repair.changes)
-        new = with_bytes((change.path, change.after) for change in repair.changes)
-    if not new:
+    report = replace(report, repair=repair)
+    changed = _made(repair) if repair else _offered(report, choice)
+    if not pictures or not changed.new:
         return report
     flags = "--fix --unsafe-fixes" if choice.unsafe else "--fix"
-    pictures = replace(_pictures(paths, opened, old, new), repairs=flags)
-    return replace(report, pictures=pictures)
+    return replace(report, pictures=replace(_pictures(opened, changed), repairs=flags))
 
 
 def formats_of(output_format: Format, outputs: Sequence[Output]) -> tuple[Format, ...]:
@@ -54,16 +59,27 @@ def formats_of(output_format: Format, outputs: Sequence[Output]) -> tuple[Format
     return (output_format, *(output.format for output in outputs))
 
 
-def _offered(report: Report, choice: Choice) -> tuple[_Bytes, _Bytes]:
-    """Return the files that the repairs of a report change, as they are and as they would be."""
-    taken, edits = Taken(), dict[Source, list[Edit]]()
+def _made(repair: Repair) -> _Changed:
+    return _Changed(
+        tuple(proof.root for proof in repair.proofs if proof not in repair.refused),
+        with_bytes((change.path, change.before) for change in repair.changes),
+        with_bytes((change.path, change.after) for change in repair.changes),
+    )
+
+
+def _offered(report: Report, choice: Choice) -> _Changed:
+    """Return what the repairs of a report change, those of one finding whole or not at all."""
+    taken, edits, roots = Taken(), dict[Source, list[Edit]](), set[Path]()
     for one in sorted(_chosen(report.diagnostics, choice), key=lambda one: not one.safe):
         if taken.take(one.fix.edits):
+            roots.update(one.found.roots)
             for edit in one.fix.edits:
                 edits.setdefault(edit.span.source, []).append(edit)
-    old = with_bytes((source.path, source.data) for source in edits)
-    new = with_bytes((source.path, apply(source.data, made)) for source, made in edits.items())
-    return old, new
+    return _Changed(
+        tuple(root for root in report.roots if root in roots),
+        with_bytes((source.path, source.data) for source in edits),
+        with_bytes((source.path, apply(source.data, made)) for source, made in edits.items()),
+    )
 
 
 def _chosen(findings: Iterable[Diagnostic], choice: Choice) -> Iterable[Applied]:
@@ -72,17 +88,26 @@ def _chosen(findings: Iterable[Diagnostic], choice: Choice) -> Iterable[Applied]
             yield Applied(found, fix)
 
 
-def _pictures(paths: Sequence[Path], opened: Session, old: _Bytes, new: _Bytes) -> Pictures:
+def _pictures(opened: Session, changed: _Changed) -> Pictures:
     if opened.use is EngineUse.NEVER:
         return Pictures(note="--engine never leaves out what runs MuJoCo")
     python = _python(opened)
     if python is None:
         return Pictures(note="no Python with MuJoCo is at hand; --python names one")
     linter = opened.static_linter()
-    before, after = (linter.again(linter.files.with_overlay(changed)) for changed in (old, new))
-    subjects = list(_subjects(before.models(paths), after, old, new))
+    before, after = (
+        linter.again(linter.files.with_overlay(files)) for files in (changed.old, changed.new)
+    )
+    subjects = [
+        Subject(before.model(root), after.model(root), changed.old, changed.new)
+        for root in changed.roots[:MOST_MODELS]
+    ]
     releases = [str(bench.target.release) for bench in opened.benches]
-    return take(subjects, python, releases, after.files.read)
+    found = take(subjects, python, releases, after.files.read)
+    left = len(changed.roots) - len(subjects)
+    if left and not found.note:
+        return replace(found, note=f"{plural(left, 'more repaired model')} not drawn")
+    return found
 
 
 def _python(opened: Session) -> Path | None:
@@ -94,13 +119,3 @@ def _python(opened: Session) -> Path | None:
         return find_library().python
     except EngineNotFound:
         return None
-
-
-def _subjects(
-    models: Iterable[Model], after: AnyLinter, old: _Bytes, new: _Bytes
-) -> Iterable[Subject]:
-    """Yield the roots that hold a changed file."""
-    for model in models:
-        files = with_bytes((source.path, b"") for source in model.sources)
-        if model.kind is Kind.ROOT and files.keys() & new.keys():
-            yield Subject(model, after.model(model.root.path), old, new)

@@ -43,6 +43,8 @@ def paths_of(report: Report) -> Iterable[Path]:
         yield one.included
     for found in report.diagnostics:
         yield found.path
+    for change in report.repair.changes if report.repair else ():
+        yield change.path
 
 
 def _common(paths: Iterable[Path]) -> str:

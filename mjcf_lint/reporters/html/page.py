@@ -24,6 +24,7 @@ from mjcf_lint.reporters.html.finding import Shown, shown
 from mjcf_lint.reporters.html.graph import graph_of
 from mjcf_lint.reporters.html.heat import matrix_of, rule_table
 from mjcf_lint.reporters.html.naming import Naming
+from mjcf_lint.reporters.html.repaired import repaired
 from mjcf_lint.reporters.matrix_table import Table, table_of
 from mjcf_lint.reporters.text import plural, printable
 
@@ -84,7 +85,8 @@ def page(report: Report) -> str:
         others=report.diagnostics[MOST_SHOWN:MOST_LISTED],
         rest=max(len(report.diagnostics) - MOST_LISTED, 0),
         rules=sorted({found.rule for found in report.diagnostics}),
-        explanations=explanations(found.rule for found in report.diagnostics),
+        explanations=explanations(found.rule for found in (*report.diagnostics, *_made(report))),
+        repaired=repaired(report.repair, naming) if report.repair else None,
         pictures=report.pictures,
     )
 
@@ -135,6 +137,12 @@ def _worst_files_first(report: Report) -> tuple[Diagnostic, ...]:
         rank = found.severity.rank
         worst[found.path] = min(rank, worst.get(found.path, rank))
     return tuple(sorted(report.diagnostics, key=lambda found: (worst[found.path], found.sort_key)))
+
+
+def _made(report: Report) -> Iterator[Diagnostic]:
+    """Yield the findings whose repairs the run makes."""
+    for one in report.repair.applied if report.repair else ():
+        yield one.found
 
 
 def _anchors(report: Report) -> dict[str, str]:
