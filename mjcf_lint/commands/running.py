@@ -66,6 +66,10 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
             from mjcf_lint.commands.accepting import settle
 
             report = settle(report, now.baseline, request.accepting, compiled=_compiled(now))
+        if Format.HTML in printing.formats:
+            from mjcf_lint.commands.illustrating import illustrated
+
+            report = illustrated(report, repair, now, choice, pictures=printing.pictures)
         if not request.repairs.diff:
             _print(request, report)
         write_outputs(report, printing.outputs)
