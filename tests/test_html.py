@@ -14,6 +14,7 @@ from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.edit import Edit
 from mjcf_lint.report import Include, Report, RuleFailure
 from mjcf_lint.reporters import Format, render
+from mjcf_lint.reporters.html.explanations import explanations
 from mjcf_lint.reporters.html.page import MOST_SHOWN
 from tests.in_process import Run
 from tests.pages import PROJECT, Page, linted
@@ -165,6 +166,32 @@ def test_a_large_drawing_begins_with_what_matters() -> None:
     )
     for (x, y), (other_x, other_y) in pairwise(boxes):
         assert x != other_x or other_y - y >= 20
+
+
+@pytest.mark.parametrize("others", [[], ["common.xml"]])
+def test_a_drawing_stays_within_its_frame(others: list[str]) -> None:
+    first, *more = roots = tuple(Path(f"model_{number:02}.xml") for number in range(30))
+    parts = [Path(f"part_{number}.xml") for number in range(20 - len(others))]
+    includes = [Include(first, first, part) for part in parts]
+    includes += [Include(root, root, Path(other)) for root in more for other in others]
+    report = Report((), (Version("4.0.0"),), 50, roots, includes=tuple(includes))
+    (svg,) = page(report).all("//section[@id='includes']//*[local-name()='svg']")
+    boxes = svg.xpath(".//*[local-name()='rect']")
+    assert len(boxes) == 50
+    for box in boxes:
+        x, y, width = (float(box.get(name)) for name in ("x", "y", "width"))
+        assert x >= 0
+        assert x + width <= float(svg.get("width"))
+        assert 0 <= y <= float(svg.get("height")) - 20
+
+
+def test_pages_of_rules_lead_to_pages_that_are_there() -> None:
+    (alone,) = explanations(["actuator-range"])
+    assert "reversed-range" in alone.text
+    assert "href" not in alone.text
+    both = explanations(["reversed-range", "actuator-range", "no-such-rule"])
+    assert [one.rule for one in both] == ["actuator-range", "reversed-range"]
+    assert 'href="#rule-reversed-range"' in both[0].text
 
 
 def hostile(text: str) -> Report:
