@@ -170,9 +170,10 @@ def test_a_large_drawing_begins_with_what_matters() -> None:
 
 @pytest.mark.parametrize("others", [[], ["common.xml"]])
 def test_a_drawing_stays_within_its_frame(others: list[str]) -> None:
-    first, *more = roots = tuple(Path(f"model_{number:02}.xml") for number in range(30))
+    roots = tuple(Path(f"model_{number:02}.xml") for number in range(30))
+    *more, last = roots
     parts = [Path(f"part_{number}.xml") for number in range(20 - len(others))]
-    includes = [Include(first, first, part) for part in parts]
+    includes = [Include(last, last, part) for part in parts]
     includes += [Include(root, root, Path(other)) for root in more for other in others]
     report = Report((), (Version("4.0.0"),), 50, roots, includes=tuple(includes))
     (svg,) = page(report).all("//section[@id='includes']//*[local-name()='svg']")

@@ -49,4 +49,4 @@ def _lead_within(tokens: Iterable[Token], known: set[str]) -> None:
     for token in tokens:
         if token.type == "link_open":
             rule = PurePosixPath(str(token.attrs.get("href", ""))).parent.name.replace("_", "-")
-            token.attrs = {"href": f"#rule-{rule}"} if rule in known else {}
+            token.attrs = {"href": f"#rule-{rule}"} if rule else {}
