@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -12,6 +13,7 @@ from packaging.version import Version
 
 from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.edit import Edit
+from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Include, Report, RuleFailure
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.html.explanations import explanations
@@ -180,19 +182,43 @@ def test_a_drawing_stays_within_its_frame(others: list[str]) -> None:
     boxes = svg.xpath(".//*[local-name()='rect']")
     assert len(boxes) == 50
     for box in boxes:
-        x, y, width = (float(box.get(name)) for name in ("x", "y", "width"))
+        x, y, width = (float(box.get(name, "-1")) for name in ("x", "y", "width"))
         assert x >= 0
-        assert x + width <= float(svg.get("width"))
-        assert 0 <= y <= float(svg.get("height")) - 20
+        assert x + width <= float(svg.get("width", "0"))
+        assert 0 <= y <= float(svg.get("height", "0")) - 20
 
 
 def test_pages_of_rules_lead_to_pages_that_are_there() -> None:
-    (alone,) = explanations(["actuator-range"])
+    rules = [rule for rule in load_rules() if rule.id in ("actuator-range", "reversed-range")]
+    (alone,) = explanations(rules[:1])
     assert "reversed-range" in alone.text
     assert "href" not in alone.text
-    both = explanations(["reversed-range", "actuator-range", "no-such-rule"])
+    both = explanations(reversed(rules))
     assert [one.rule for one in both] == ["actuator-range", "reversed-range"]
     assert 'href="#rule-reversed-range"' in both[0].text
+
+
+def test_a_page_of_somebodys_own_rule_is_no_markup(tmp_path: Path) -> None:
+    own = f"# own\n\nIt {HOSTILE}\n\n**Why.** {HOSTILE} ![x](http://x/y.png) [z](http://x)\x1b\n"
+    write_tree(tmp_path, {"README.md": own})
+    rule = replace(load_rules()[0], id="own", folder=tmp_path)
+    span = marked("<a b='1'/>", "b")
+    report = Report((Diagnostic(span, "no", rule="own"),), (Version("4.0.0"),), rules=(rule,))
+    shown = page(report)
+    shown.is_whole()
+    assert len(shown.all("//script")) == 1
+    assert not shown.all("//img")
+    assert HOSTILE.split("<")[0] in shown.all("//details[@id='rule-own']")[0].text_content()
+
+
+def test_what_is_capped_is_counted() -> None:
+    file = source("<a>\n" + "<b/>\n" * 5 + "</a>")
+    found = [Diagnostic(file.span(at, at + 2), "no", rule="some-rule") for at in file.lines[1:6]]
+    shown = page(Report(tuple(found), (Version("4.0.0"),)).capped(2))
+    assert len(shown.all("//article")) == 2
+    assert shown.texts("//*[@class='numbers']/li")[0] == "5 errors"
+    (said,) = shown.texts("//p[@class='cut']")
+    assert "3 more" in said
 
 
 def hostile(text: str) -> Report:

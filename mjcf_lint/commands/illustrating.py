@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mjcf_lint.commands.outputs import Output
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.engine import EngineNotFound, find_library
@@ -14,7 +13,6 @@ from mjcf_lint.fixer import Repair
 from mjcf_lint.pictures import MOST_MODELS, Pictures, Subject, take, with_bytes
 from mjcf_lint.plan import Applied, Choice
 from mjcf_lint.report import Report
-from mjcf_lint.reporters import Format
 from mjcf_lint.reporters.text import plural
 from mjcf_lint.session import EngineUse, Session
 from mjcf_lint.source import Source
@@ -32,31 +30,18 @@ class _Changed:
 
 
 def illustrated(
-    report: Report,
-    repair: Repair | None,
-    opened: Session,
-    choice: Choice,
-    formats: Iterable[Format],
-    *,
-    pictures: bool,
+    report: Report, repair: Repair | None, opened: Session, choice: Choice, *, pictures: bool
 ) -> Report:
-    """Return a report with what a run repairs and pictures of it, where a format shows these.
+    """Return a report with what a run repairs, and pictures of it.
 
     Without a repair the pictures are of those that the findings offer.
     """
-    if Format.HTML not in formats:
-        return report
     report = replace(report, repair=repair)
     changed = _made(repair) if repair else _offered(report, choice)
     if not pictures or not changed.new:
         return report
     flags = "--fix --unsafe-fixes" if choice.unsafe else "--fix"
     return replace(report, pictures=replace(_pictures(opened, changed), repairs=flags))
-
-
-def formats_of(output_format: Format, outputs: Sequence[Output]) -> tuple[Format, ...]:
-    """Return all formats that a run prints or writes."""
-    return (output_format, *(output.format for output in outputs))
 
 
 def _made(repair: Repair) -> _Changed:

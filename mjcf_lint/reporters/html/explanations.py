@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from mjcf_lint.registry import builtin_rules_dir
+from mjcf_lint.reporters.text import printable
+from mjcf_lint.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +23,27 @@ class Explanation:
     text: Markup
 
 
-def explanations(rules: Iterable[str]) -> tuple[Explanation, ...]:
-    """Return what the pages of rules say; a rule without one is left out."""
-    names = sorted(set(rules))
-    pages = {}
-    for name in names:
-        file = builtin_rules_dir() / name.replace("-", "_") / "README.md"
-        if file.is_file():
-            pages[name] = file.read_text("utf-8")
-    return tuple(_explanation(name, text, pages) for name, text in pages.items())
+def explanations(rules: Iterable[Rule]) -> tuple[Explanation, ...]:
+    """Return what the pages of rules say."""
+    known = {rule.id: rule for rule in rules}
+    return tuple(_explanation(known[name], known) for name in sorted(known))
 
 
-def _explanation(name: str, page: str, known: Iterable[str]) -> Explanation:
+def _explanation(rule: Rule, known: Collection[str]) -> Explanation:
     """Split a page into its title, its first paragraph and the rest."""
+    page = "\n".join(printable(line.expandtabs()) for line in rule.page.splitlines())
     _, summary, text = [*page.split("\n\n", 2), "", ""][:3]
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     tokens = markdown.parse(text)
     for token in tokens:
-        _lead_within(token.children or (), set(known))
+        _lead_within(token.children or (), known)
     html = markdown.renderer.render(tokens, markdown.options, {})
-    return Explanation(name, " ".join(summary.split()), Markup(html))
+    return Explanation(rule.id, " ".join(summary.split()), Markup(html))
 
 
-def _lead_within(tokens: Iterable[Token], known: set[str]) -> None:
+def _lead_within(tokens: Iterable[Token], known: Collection[str]) -> None:
     """Let links to pages of other rules lead to those on the page, and all others nowhere."""
     for token in tokens:
         if token.type == "link_open":
             rule = PurePosixPath(str(token.attrs.get("href", ""))).parent.name.replace("_", "-")
-            token.attrs = {"href": f"#rule-{rule}"} if rule else {}
+            token.attrs = {"href": f"#rule-{rule}"} if rule in known else {}

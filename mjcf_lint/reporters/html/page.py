@@ -17,6 +17,7 @@ from markupsafe import Markup
 from mjcf_lint import __version__
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
+from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.html.explanations import explanations
@@ -26,7 +27,8 @@ from mjcf_lint.reporters.html.heat import matrix_of, rule_table
 from mjcf_lint.reporters.html.naming import Naming
 from mjcf_lint.reporters.html.repaired import repaired
 from mjcf_lint.reporters.matrix_table import Table, table_of
-from mjcf_lint.reporters.text import plural, printable
+from mjcf_lint.reporters.text import left_out, plural, printable
+from mjcf_lint.rule import Rule
 
 MOST_SHOWN = 500
 """Findings that are shown with their lines and repairs; the others have a line each."""
@@ -82,10 +84,12 @@ def page(report: Report) -> str:
         graph=graph_of(report, naming, _anchors(report)),
         findings=findings,
         by_file=[(file, list(group)) for file, group in groupby(findings, key=lambda f: f.file)],
+        more={id(one.last): one for one in report.more},
+        left_out=left_out,
         others=report.diagnostics[MOST_SHOWN:MOST_LISTED],
         rest=max(len(report.diagnostics) - MOST_LISTED, 0),
         rules=sorted({found.rule for found in report.diagnostics}),
-        explanations=explanations(found.rule for found in (*report.diagnostics, *_made(report))),
+        explanations=explanations(_rules(report)),
         repaired=repaired(report.repair, naming) if report.repair else None,
         pictures=report.pictures,
     )
@@ -105,6 +109,7 @@ def _environment() -> Environment:
         ),
     )
     environment.filters["plural"] = plural
+    environment.filters["id"] = id
     environment.filters["data_uri"] = _data_uri
     return environment
 
@@ -139,10 +144,12 @@ def _worst_files_first(report: Report) -> tuple[Diagnostic, ...]:
     return tuple(sorted(report.diagnostics, key=lambda found: (worst[found.path], found.sort_key)))
 
 
-def _made(report: Report) -> Iterator[Diagnostic]:
-    """Yield the findings whose repairs the run makes."""
-    for one in report.repair.applied if report.repair else ():
-        yield one.found
+def _rules(report: Report) -> Iterator[Rule]:
+    """Yield the rules that found something, or whose repairs the run makes."""
+    found = {one.rule for one in report.diagnostics}
+    found |= {one.found.rule for one in (report.repair.applied if report.repair else ())}
+    known = {rule.id: rule for rule in (*load_rules(), *report.rules)}
+    yield from (rule for name, rule in known.items() if name in found)
 
 
 def _anchors(report: Report) -> dict[str, str]:
@@ -176,7 +183,7 @@ def _summary(report: Report, table: Table, naming: Naming) -> Summary:
     return Summary(
         verdict=verdict,
         state=state,
-        counts=tuple((severity.value, report.count(severity)) for severity in Severity),
+        counts=tuple((severity.value, _count(report, severity)) for severity in Severity),
         safe=safe,
         unsafe=every - safe,
         looked_at=", ".join(looked_at),
@@ -185,8 +192,14 @@ def _summary(report: Report, table: Table, naming: Naming) -> Summary:
     )
 
 
+def _count(report: Report, severity: Severity) -> int:
+    """Return the number of findings of a severity, those that are not shown among them."""
+    more = (one.count for one in report.more if one.last.severity is severity)
+    return report.count(severity) + sum(more)
+
+
 def _verdict(report: Report, refused: int, models: int, targets: str) -> tuple[str, str]:
-    errors = report.count(Severity.ERROR)
+    errors = _count(report, Severity.ERROR)
     if not errors:
         if report.diagnostics:
             return f"No errors for MuJoCo {targets}, but something to look at", "warning"
