@@ -21,7 +21,7 @@ from mjcf_lint.reporters.html.page import MOST_SHOWN
 from tests.in_process import Run
 from tests.pages import PROJECT, Page, linted
 from tests.test_reporters import marked
-from tests.trees import source, write_tree
+from tests.trees import source, tree_of, write_tree
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;{{7*7}}"
 RAW = "\x1b[31m\u202e\x00\udcff\u2028"
@@ -339,8 +339,10 @@ def test_a_missing_library_is_one_line(
 ) -> None:
     write_tree(tmp_path, PROJECT)
     monkeypatch.setitem(sys.modules, library, None)
-    done = run(".", "--engine", "never", "--output-format", "html")
+    before = tree_of(tmp_path)
+    done = run(".", "--engine", "never", "--fix", "--output-file", "report.html")
     assert (done.code, done.out) == (2, "")
+    assert tree_of(tmp_path) == before
     assert done.err.strip().splitlines()[-1] == (
         f"mjcf-lint: an html report needs {library}: run pip install 'mjcf-lint[html]'"
     )

@@ -55,6 +55,10 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
     `look` is called with what was opened for it.
     """
     settings, printing = request.loaded.settings, request.printing
+    if Format.HTML in printing.formats:
+        from mjcf_lint.reporters.html import require
+
+        require()
     if request.stdin is None and not request.repairs.fix:
         tell_what_was_cut_off(request.paths)
     with opened_for(request) as now:

@@ -12,6 +12,14 @@ class MissingLibrary(MjcfLintError):
 
 def html(report: Report) -> str:
     """Return the page."""
+    require()
+    from mjcf_lint.reporters.html.page import page
+
+    return page(report)
+
+
+def require() -> None:
+    """Raise MissingLibrary where the page cannot be made."""
     try:
         import jinja2  # noqa: F401
         import markdown_it  # noqa: F401
@@ -19,6 +27,3 @@ def html(report: Report) -> str:
         raise MissingLibrary(
             f"an html report needs {error.name}: run pip install 'mjcf-lint[html]'"
         ) from None
-    from mjcf_lint.reporters.html.page import page
-
-    return page(report)
