@@ -134,7 +134,8 @@ class _Studio:
         for graphics in _graphics() if self.working is None else [self.working]:
             code, said = self.run(path, album, graphics)
             if code == NO_GRAPHICS and self.working is None:
-                tried.append(f"{graphics or 'default'}: {said.get('said', '')}")
+                name = graphics or os.environ.get(GL) or "the system's"
+                tried.append(f"{name}: {said.get('said', '')}")
                 continue
             return self.view(code, said, album, graphics)
         self.note = "no graphics to draw with here (" + "; ".join(tried) + ")"

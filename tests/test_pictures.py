@@ -116,7 +116,7 @@ def test_without_graphics_there_is_a_note(
     monkeypatch.setenv(GL, "off")
     found = taken(tmp_path, target, CAMERA, CAMERA)
     assert found.models == ()
-    assert found.note.startswith("no graphics to draw with here")
+    assert found.note.startswith("no graphics to draw with here (off: ")
 
 
 @pytest.mark.parametrize("text", ["exit 3\n", "echo; echo '[]'\n", "kill -11 $$\n"])
