@@ -20,7 +20,7 @@ from mjcf_lint.model import Kind, Model
 from mjcf_lint.patience import GaveUp, patience
 from mjcf_lint.project import Files, Found, find, surrounding_models
 from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report, RuleFailure, merge
+from mjcf_lint.report import Include, Report, RuleFailure, merge
 from mjcf_lint.rule import Rule
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.signing import signed
@@ -93,6 +93,7 @@ class Linter:
             rules=tuple(self.rules),
             reported_on=tuple(path for path in sources if selection.asks_for(path)),
             unchanged=len(selection.models) - len(models),
+            includes=tuple(dict.fromkeys(_includes(models))),
         )
 
     def concerning(self, models: Sequence[Model]) -> tuple[Model, ...]:
@@ -232,6 +233,13 @@ class Linter:
             self._failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
         self._seconds[model.root.path] = spent + process_time() - began
         return found
+
+
+def _includes(models: Iterable[Model]) -> Iterator[Include]:
+    for model in models:
+        for one in model.inclusions:
+            if one.parent:
+                yield Include(model.root.path, one.parent.source.path, one.source.path)
 
 
 def _not_read(models: Iterable[Model]) -> Iterator[str]:

@@ -67,7 +67,7 @@ class Row:
 
     def runs(self, known: tuple[Version, ...]) -> Iterator[tuple[tuple[Version, ...], Verdict]]:
         """Yield neighbouring releases of one verdict with it, oldest first."""
-        for run in _runs(tuple(self.verdicts), lambda one: self.verdicts[one].key, known):
+        for run in stretches(tuple(self.verdicts), lambda one: self.verdicts[one].key, known):
             yield run, self.verdicts[run[-1]]
 
 
@@ -96,7 +96,7 @@ class Matrix:
     def columns(self) -> tuple[tuple[Version, ...], ...]:
         """Return neighbouring releases with equal verdicts on every model, oldest first."""
         return tuple(
-            _runs(
+            stretches(
                 self.releases,
                 lambda release: tuple(row.verdicts[release].key for row in self.rows),
                 self.known,
@@ -149,7 +149,7 @@ class Matrix:
         return replace(self, rows=rows)
 
 
-def _runs(
+def stretches(
     releases: tuple[Version, ...], key: Callable[[Version], object], known: tuple[Version, ...]
 ) -> Iterator[tuple[Version, ...]]:
     """Split releases where the key changes, or where one is left out between them."""

@@ -6,12 +6,17 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.rule import Rule
+
+if TYPE_CHECKING:
+    from mjcf_lint.fixer import Repair
+    from mjcf_lint.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,15 @@ class More:
 
     last: Diagnostic
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """That a file includes another one in the tree of a root."""
+
+    root: Path
+    includer: Path
+    included: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,12 @@ class Report:
     """Models that were left out because nothing of them has changed."""
     more: tuple[More, ...] = ()
     """Findings that are counted, but not among the diagnostics."""
+    includes: tuple[Include, ...] = ()
+    """Who includes whom in the trees of roots and lone fragments, each once."""
+    repair: Repair | None = None
+    """What the run repairs, where a format shows it."""
+    pictures: Pictures | None = None
+    """Repaired models before and after, where a format shows them."""
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -157,4 +177,5 @@ def join(reports: Sequence[Report]) -> Report:
         rules=reports[0].rules,
         unchanged=min(report.unchanged for report in reports),
         reported_on=tuple(dict.fromkeys(one for report in reports for one in report.reported_on)),
+        includes=tuple(dict.fromkeys(one for report in reports for one in report.includes)),
     )

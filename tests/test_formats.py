@@ -74,6 +74,8 @@ def test_a_healthy_project_is_a_report_too(name: Format) -> None:
         assert JUnitXml.fromstring(text.encode()).tests == 1
     elif name == "markdown":
         assert "Nothing to report in 1 file, 1 model" in text
+    elif name == "html":
+        assert "<h1>Nothing to report for MuJoCo 4.0.0</h1>" in text
     else:
         assert text == ""
 

@@ -16,12 +16,13 @@ from tests.trees import tree_of, write_tree
 
 
 def test_the_ending_tells_the_format() -> None:
-    given = ["a.sarif", "b.JSON", "full=c.log", "junit=d=e.xml"]
+    given = ["a.sarif", "b.JSON", "full=c.log", "junit=d=e.xml", "f.html"]
     assert parse_outputs(given) == (
         Output(Format.SARIF, Path("a.sarif")),
         Output(Format.JSON, Path("b.JSON")),
         Output(Format.FULL, Path("c.log")),
         Output(Format.JUNIT, Path("d=e.xml")),
+        Output(Format.HTML, Path("f.html")),
     )
 
 

@@ -174,6 +174,13 @@ OutputFile = Annotated[
         help="Also write the findings into a file; may be repeated.",
     ),
 ]
+Pictures = Annotated[
+    bool,
+    _output(
+        "--pictures/--no-pictures",
+        help="Draw repaired models, before and after, for an html report.",
+    ),
+]
 MaxPerRule = Annotated[
     int | None,
     _output(

@@ -20,6 +20,8 @@ _BY_ENDING = {
     ".json": Format.JSON,
     ".xml": Format.JUNIT,
     ".md": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
     ".txt": Format.FULL,
 }
 

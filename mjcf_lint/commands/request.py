@@ -49,6 +49,12 @@ class Printing:
     cap: int | None
     statistics: bool
     exit_zero: bool
+    pictures: bool
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """All formats that are printed or written."""
+        return (self.format, *(output.format for output in self.outputs))
 
     @property
     def limit(self) -> int:

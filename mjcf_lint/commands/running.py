@@ -55,6 +55,10 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
     `look` is called with what was opened for it.
     """
     settings, printing = request.loaded.settings, request.printing
+    if Format.HTML in printing.formats:
+        from mjcf_lint.reporters.html import require
+
+        require()
     if request.stdin is None and not request.repairs.fix:
         tell_what_was_cut_off(request.paths)
     with opened_for(request) as now:
@@ -66,6 +70,10 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
             from mjcf_lint.commands.accepting import settle
 
             report = settle(report, now.baseline, request.accepting, compiled=_compiled(now))
+        if Format.HTML in printing.formats:
+            from mjcf_lint.commands.illustrating import illustrated
+
+            report = illustrated(report, repair, now, choice, pictures=printing.pictures)
         if not request.repairs.diff:
             _print(request, report)
         write_outputs(report, printing.outputs)

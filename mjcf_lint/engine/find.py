@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -43,6 +43,8 @@ class Library:
     plugins: Path | None
     headers: Path | None
     source: str
+    python: Path | None = None
+    """The interpreter whose programs load it; None for one that belongs to none."""
 
 
 def library_in(folder: Path, source: str) -> Library:
@@ -62,9 +64,9 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     Raises EngineNotFound.
     """
     if python is not None:
-        source = f"--python {python}"
-        if library := _first_library(_locations(_interpreter(python)), source):
-            return library
+        source, interpreter = f"--python {python}", _interpreter(python)
+        if library := _first_library(_locations(interpreter), source):
+            return replace(library, python=interpreter)
         raise EngineNotFound(
             f"{python} has no mujoco installed; run `{python} -m pip install mujoco`, "
             "or name the interpreter that runs your models"
@@ -72,9 +74,9 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         prefix = environ.get(variable)
         if prefix and (library := _first_library(_locations_in(Path(prefix)), variable)):
-            return library
+            return replace(library, python=_python_in(Path(prefix)))
     if library := _first_library(_own_locations(), "this Python"):
-        return library
+        return replace(library, python=Path(sys.executable))
     raise EngineNotFound(
         "no mujoco in the active environment or beside mjcf-lint; run `pip install mujoco`, "
         "or name an interpreter that has it with --python"
@@ -139,13 +141,17 @@ def _locations(interpreter: Path) -> tuple[Path, ...]:
 def _locations_in(prefix: Path) -> tuple[Path, ...]:
     if prefix.exists() and prefix.resolve() == Path(sys.prefix).resolve():
         return _own_locations()
-    for name in ("bin/python", "Scripts/python.exe", "python.exe"):
-        if (interpreter := prefix / name).is_file():
-            try:
-                return _locations(interpreter)
-            except EngineNotFound:
-                return ()
+    if interpreter := _python_in(prefix):
+        try:
+            return _locations(interpreter)
+        except EngineNotFound:
+            return ()
     return ()
+
+
+def _python_in(prefix: Path) -> Path | None:
+    names = ("bin/python", "Scripts/python.exe", "python.exe")
+    return next((prefix / name for name in names if (prefix / name).is_file()), None)
 
 
 def _own_locations() -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ class Format(str, Enum):
     JUNIT = "junit"
     RDJSON = "rdjson"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 def render(report: Report, output_format: Format) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from mjcf_lint.diagnostic import Fix
@@ -17,6 +19,15 @@ Line = tuple[str, str]
 """A sign, `-` or `+`, and a line without its end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Neighbouring lines that edits change, `line` the number of the first; long ones are cut."""
+
+    line: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
 def changed_lines(fix: Fix, limit: int) -> tuple[list[Line], bool]:
     """Return up to so many lines of the first file a fix touches, and whether there are more."""
     source = fix.edits[0].span.source
@@ -28,6 +39,14 @@ def changed_lines(fix: Fix, limit: int) -> tuple[list[Line], bool]:
 
 
 def _lines(source: Source, edits: Sequence[Edit]) -> Iterator[Line]:
+    for hunk in hunks(source, edits):
+        for sign, lines in (("-", hunk.old), ("+", hunk.new)):
+            for line in lines:
+                yield sign, line
+
+
+def hunks(source: Source, edits: Sequence[Edit]) -> Iterator[Hunk]:
+    """Yield what edits of one file, in order, make of its lines."""
     for group in _on_common_lines(source, edits):
         start, end = _window(source, group)
         pieces, done = list[bytes](), start
@@ -43,9 +62,12 @@ def _lines(source: Source, edits: Sequence[Edit]) -> Iterator[Line]:
             (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]),
             min(len(old), len(new)),
         )
-        for sign, lines in (("-", old[same:]), ("+", new[same:])):
-            for line in lines:
-                yield sign, line[: 4 * _WIDEST].decode("utf-8", "replace").rstrip("\r")
+        line = bisect_right(source.lines, start) + same
+        yield Hunk(line, *(tuple(map(_shown, lines[same:])) for lines in (old, new)))
+
+
+def _shown(line: bytes) -> str:
+    return line[: 4 * _WIDEST].decode("utf-8", "replace").rstrip("\r")
 
 
 def _on_common_lines(source: Source, edits: Sequence[Edit]) -> Iterator[list[Edit]]:

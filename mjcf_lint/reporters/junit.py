@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser import Error, Failure, Skipped
+from junitparser.xunit2 import JUnitXml, TestCase, TestSuite
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.report import Report
@@ -23,11 +24,11 @@ def junit(report: Report) -> str:
     """Return the findings as XML; a root without one is a test that passed."""
     document = JUnitXml("mjcf-lint")
     for path, found in groupby(report.diagnostics, key=lambda one: relative(one.path)):
-        suite = TestSuite(printable(path))
+        suite = TestSuite(printable(path))  # type: ignore[no-untyped-call]
         suite.add_testcases(list(map(_case, found)))
         document.add_testsuite(suite)
     for path in _clean(report):
-        suite = TestSuite(printable(path))
+        suite = TestSuite(printable(path))  # type: ignore[no-untyped-call]
         suite.add_testcase(TestCase("mjcf-lint", classname=printable(path)))
         document.add_testsuite(suite)
     document.update_statistics()  # type: ignore[no-untyped-call]

