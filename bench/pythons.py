@@ -45,7 +45,13 @@ TESTS = (
 """What differs between Pythons shows here: files, processes, text, the engine, every rule."""
 _FIRST_COMMAND = re.compile(r"^python3 -m venv .*sample_assets/$", re.MULTILINE)
 _OFFERED = re.compile(r"\(from versions: ([^)]*)\)")
-_PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_QUIET": "1"}
+_PIP = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_PREFER_BINARY": "1",
+    "PIP_QUIET": "1",
+}
+"""Not the compilers are measured here: older wheels come before newer sources."""
 
 
 @dataclass(frozen=True, slots=True)
