@@ -83,6 +83,26 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     )
 
 
+def find_python(
+    python: Path | None = None, environ: Mapping[str, str] = os.environ, *, needed: bool = True
+) -> Path:
+    """Return the interpreter that `find_library` would ask for its library.
+
+    Where that is not `needed`, an explicit `python` may do without mujoco. Raises EngineNotFound.
+    """
+    if python is not None:
+        interpreter = _interpreter(python)
+        if needed:
+            find_library(python)
+        return interpreter
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        prefix = environ.get(variable)
+        if prefix and (interpreter_in := _interpreter_in(Path(prefix))):
+            if _first_library(_locations_in(Path(prefix)), variable):
+                return interpreter_in
+    return Path(sys.executable)
+
+
 def _release(path: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", path.name))
 
@@ -141,7 +161,7 @@ def _locations(interpreter: Path) -> tuple[Path, ...]:
 def _locations_in(prefix: Path) -> tuple[Path, ...]:
     if prefix.exists() and prefix.resolve() == Path(sys.prefix).resolve():
         return _own_locations()
-    if interpreter := _python_in(prefix):
+    if interpreter := _interpreter_in(prefix):
         try:
             return _locations(interpreter)
         except EngineNotFound:
@@ -149,9 +169,9 @@ def _locations_in(prefix: Path) -> tuple[Path, ...]:
     return ()
 
 
-def _python_in(prefix: Path) -> Path | None:
+def _interpreter_in(prefix: Path) -> Path | None:
     names = ("bin/python", "Scripts/python.exe", "python.exe")
-    return next((prefix / name for name in names if (prefix / name).is_file()), None)
+    return next((path for name in names if (path := prefix / name).is_file()), None)
 
 
 def _own_locations() -> tuple[Path, ...]:
