@@ -52,10 +52,11 @@ class Notes:
         self.file = self.process = self.stack = None
         self.seconds, self.stage, self.folder, self.number = 0.0, "", "", 0
         self.opened = set()
+        self.until = None
 
     def begin(self, request, number):
         self.folder, self.number, self.process = request["folder"], number, os.getpid()
-        self.seconds, self.opened = request["seconds"], set()
+        self.seconds, self.opened, self.until = request["seconds"], set(), None
         self.file = os.open(self.place("jsonl"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self.stack = open(self.place("stack"), "wb", buffering=0)
         faulthandler.enable(file=self.stack, all_threads=False)
@@ -74,11 +75,17 @@ class Notes:
         """Name what comes next, and write down where it stands if that takes too long."""
         self.stage = stage
         self.say("doing")
-        faulthandler.dump_traceback_later(self.seconds, file=self.stack)
+        self.until = time.time() + self.seconds
+        self.watch()
 
     def resting(self):
-        self.stage = "waiting"
+        self.stage, self.until = "waiting", None
         faulthandler.cancel_dump_traceback_later()
+
+    def watch(self):
+        if self.until is not None:
+            left = max(self.until - time.time(), 0.01)
+            faulthandler.dump_traceback_later(left, file=self.stack)
 
 
 notes = Notes()
@@ -409,6 +416,7 @@ def work(request, number, pipe):
         close(made)
         answer(pipe, "closed")
         notes.say("finished")
+        pipe.close()
     except BaseException as error:
         raised(error)
         os._exit(1)
@@ -444,6 +452,8 @@ def at_once(request):
             if not conduct(command, processes, pipes):
                 break
         else:
+            for process in processes:
+                process.join(SECONDS_FOR_THE_OTHERS)
             notes.say("finished")
     finally:
         for process in processes:
@@ -502,6 +512,11 @@ def begin(request, number):
     end_with_parent()
     if not inherited:
         watch_files()
+        if hasattr(os, "register_at_fork"):
+            # A copy of this process would wait forever for the thread that keeps the time.
+            os.register_at_fork(
+                before=faulthandler.cancel_dump_traceback_later, after_in_parent=notes.watch
+            )
         sys.meta_path.insert(0, Watching())
         for name in LOADERS:
             if name in sys.modules:

@@ -63,6 +63,8 @@ def cause_of(attempt: Attempt) -> Cause | None:
         ((when, left) for left in attempt.left if (when := _died_at(attempt, left)) is not None),
         key=lambda death: death[0],
     )
+    if not deaths and not attempt.given_up:
+        return _lost(attempt)
     if not deaths:
         return _hang(attempt, hanging or [left for left in attempt.left if not left.finished])
     left = deaths[0][1]
@@ -240,6 +242,11 @@ def _hang(attempt: Attempt, hanging: list[Left]) -> Cause:
         frames=_frames(left.stack),
         failed=len([one for one in hanging if one.number]) or 1,
     )
+
+
+def _lost(attempt: Attempt) -> Cause:
+    left = next(one for one in attempt.left if not one.finished)
+    return Cause(CauseKind.EXIT, "ends without a word", left, left.stage)
 
 
 def _frames(stack: str) -> tuple[Place, ...]:
