@@ -89,6 +89,19 @@ class Notes:
 
 
 notes = Notes()
+end = os._exit
+
+
+def tell_of_exit():
+    """Note down who ends the process past all of Python's ways to notice."""
+
+    def exit_noted(status):
+        caller = sys._getframe(1)
+        where = {"file": clean(caller.f_code.co_filename), "line": caller.f_lineno}
+        notes.say("leaving", where=dict(where, function=caller.f_code.co_name))
+        end(status)
+
+    os._exit = exit_noted
 
 
 def clean(text, most=MOST_TEXT):
@@ -330,7 +343,7 @@ def built(make):
     """Call a factory, and what it gives where that is a factory again."""
     notes.doing("building")
     made = make()
-    if callable(made) and not hasattr(made, "reset"):
+    if isinstance(made, type) or (callable(made) and not hasattr(made, "reset")):
         made = made()
     return made
 
@@ -408,22 +421,22 @@ def work(request, number, pipe):
     begin(request, number)
     try:
         made = built(look_up(request))
-        answer(pipe, "built")
+        answer(pipe, "building", "built")
         for command in iter(pipe.recv, "close"):
-            answer(pipe, {"reset": reset, "step": step}[command](made))
+            answer(pipe, command, {"reset": reset, "step": step}[command](made))
             if command == "step":
                 notes.say("measured", observation=shared(made), memory=memory())
         close(made)
-        answer(pipe, "closed")
+        answer(pipe, "closing", "closed")
         notes.say("finished")
         pipe.close()
     except BaseException as error:
         raised(error)
-        os._exit(1)
+        end(1)
 
 
-def answer(pipe, result):
-    notes.doing("sending")
+def answer(pipe, of, result):
+    notes.doing("sending " + of)
     pipe.send(result)
     notes.resting()
 
@@ -512,6 +525,7 @@ def begin(request, number):
     end_with_parent()
     if not inherited:
         watch_files()
+        tell_of_exit()
         if hasattr(os, "register_at_fork"):
             # A copy of this process would wait forever for the thread that keeps the time.
             os.register_at_fork(
@@ -541,7 +555,7 @@ def main(place):
         alone(request) if request["method"] == "alone" else at_once(request)
     except BaseException as error:
         raised(error)
-        os._exit(1)
+        end(1)
 
 
 if __name__ == "__main__":

@@ -117,7 +117,10 @@ def _death(attempt: Attempt, left: Left) -> Cause:
     if for_want_of_memory(left.printed):
         return _memory(attempt, left, "ends for want of memory", frames=frames)
     how = "without a word" if code is None else f"with exit code {code}"
-    note = "no exception was raised: something called os._exit, or exit in C"
+    if (leaving := left.last("leaving")) and leaving.where:
+        frames, note = (leaving.where,), "os._exit ends a process at once, with no exception"
+    else:
+        note = "no exception was raised: most likely a library called exit() in C"
     return Cause(CauseKind.EXIT, f"ends itself {how}", left, stage, frames=frames, notes=(note,))
 
 
@@ -127,9 +130,7 @@ def _exception(attempt: Attempt, left: Left, raised: Event) -> Cause:
     if raised.type.endswith(".Unknown") and raised.bases[1:2] == ("Exception",):
         return Cause(CauseKind.UNKNOWN, raised.message, left, raised.stage, raised=raised)
     if "SystemExit" in raised.bases:
-        code = raised.code if raised.code not in (None, "None") else "0"
-        headline = f"ends itself: sys.exit({code})"
-        return Cause(CauseKind.EXIT, headline, left, raised.stage, **common)  # type: ignore[arg-type]
+        return Cause(CauseKind.EXIT, "calls sys.exit", left, raised.stage, **common)  # type: ignore[arg-type]
     if _full(raised):
         return _shared_memory(attempt, left, f"raises {name}", raised)
     wants = "MemoryError" in raised.bases or raised.errno == errno.ENOMEM

@@ -34,6 +34,7 @@ class Watch:
     numbers: Sequence[int]
     seconds: float
     printed: dict[int, int] = field(default_factory=dict)
+    tails: dict[int, bytes] = field(default_factory=dict)
     peaks: dict[int, int] = field(default_factory=dict)
     least: Resources = field(default_factory=resources)
     _moved: float = field(default_factory=time.monotonic)
@@ -59,6 +60,7 @@ class Watch:
         """Forget what a process printed so far where it is very much."""
         path = self.folder / f"{number}.out"
         if (printed := _size(path)) > MOST_PRINTED:
+            self.tails[number] = _tail(path)
             self.printed[number] = self.printed.get(number, 0) + printed
             os.truncate(path, 0)
 
@@ -130,7 +132,7 @@ def attempt(
         _end(process)
     left = tuple(_left(folder, number, watch) for number in numbers)
     if not left[0].events:
-        said = _tail(folder / "0.out").strip().splitlines()
+        said = _text(_tail(folder / "0.out")).strip().splitlines()
         raise PreflightError(
             f"{python} cannot run what looks at it; Python 3.7 or newer is needed"
             + (f": {said[-1]}" if said else "")
@@ -184,20 +186,24 @@ def _left(folder: Path, number: int, watch: Watch) -> Left:
     return Left(
         number,
         events,
-        _tail(output),
+        _text((watch.tails.get(number, b"") + _tail(output))[-_END_OF_PRINTED:]),
         watch.printed.get(number, 0) + _size(output),
         stack,
         watch.peaks.get(number, 0),
     )
 
 
-def _tail(path: Path) -> str:
+def _tail(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             file.seek(max(_size(path) - _END_OF_PRINTED, 0))
-            return file.read().replace(b"\0", b"").decode("utf-8", "replace")
+            return file.read(_END_OF_PRINTED)
     except OSError:
-        return ""
+        return b""
+
+
+def _text(data: bytes) -> str:
+    return data.replace(b"\0", b"").decode("utf-8", "replace")
 
 
 def _hangs(path: Path) -> bool:

@@ -1,0 +1,139 @@
+"""Factories that fail, each in a way of its own; preflight builds them in processes of its own."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+_lock = threading.Lock()
+
+
+class Environment:
+    """The least that looks like one."""
+
+    def __init__(self, answer: object = 0) -> None:
+        self.answer = answer
+
+    def reset(self) -> object:
+        return self.answer
+
+    def step(self, action: object) -> object:
+        return self.answer
+
+    def close(self) -> None:
+        pass
+
+
+def good() -> Environment:
+    return Environment()
+
+
+def thunk() -> Callable[[], Environment]:
+    """A factory of a factory, as CleanRL has them."""
+    return Environment
+
+
+def segfault() -> None:
+    ctypes.string_at(0)
+
+
+def abort() -> None:
+    os.abort()
+
+
+def leave() -> None:
+    print("about to leave")
+    os._exit(3)
+
+
+def exit_politely() -> None:
+    sys.exit("no licence")
+
+
+def raise_chained() -> None:
+    try:
+        {}["missing"]
+    except KeyError as error:
+        raise RuntimeError("cannot be\nbuilt") from error
+
+
+def too_much_memory() -> bytearray:
+    return bytearray(3 << 30)
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang() -> None:
+    time.sleep(600)
+
+
+def hang_in_c() -> None:
+    """Sleep with the interpreter locked, so that no Python runs in it."""
+    ctypes.PyDLL(None).sleep(600)
+
+
+def flood() -> Environment:
+    line = "all work and no play\n" * 50_000
+    for _ in range(24):
+        sys.stdout.write(line)
+    raise RuntimeError("flooded")
+
+
+def unpicklable() -> Environment:
+    return Environment(answer={"renderer": lambda: None})
+
+
+def ask() -> str:
+    return input("licence key? ")
+
+
+def full_shared_memory() -> Environment:
+    from multiprocessing.shared_memory import SharedMemory
+
+    room = SharedMemory(create=True, size=4 << 20)
+    room.buf[:] = b"x" * len(room.buf)
+    return Environment()
+
+
+def only_one() -> Environment:
+    """Hold a file that no second process may hold."""
+    place = Path(os.environ["ONLY_ONE"])
+    with place.open("x"):
+        pass
+
+    class Holding(Environment):
+        def close(self) -> None:
+            place.unlink()
+
+    return Holding()
+
+
+def with_children() -> Environment:
+    child = multiprocessing.Process(target=good)
+    child.start()
+    child.join()
+    return Environment()
+
+
+def only_spawned() -> Environment:
+    """Fail in a copy of a process that has built one before, as CUDA and OpenGL do."""
+    if multiprocessing.current_process().name != "MainProcess" and _lock.locked():
+        raise RuntimeError("a lock was taken in the process this one is a copy of")
+    _lock.acquire()
+    return Environment()
+
+
+def wrong_arguments(name: str) -> None:
+    """Take an argument."""
+
+
+not_a_function = 3
