@@ -24,7 +24,7 @@ class Environment:
     def reset(self) -> object:
         return self.answer
 
-    def step(self, action: object) -> object:
+    def step(self, _: object) -> object:
         return self.answer
 
     def close(self) -> None:
@@ -59,13 +59,20 @@ def exit_politely() -> None:
 
 def raise_chained() -> None:
     try:
-        {}["missing"]
-    except KeyError as error:
+        int("seven")
+    except ValueError as error:
         raise RuntimeError("cannot be\nbuilt") from error
 
 
 def too_much_memory() -> bytearray:
     return bytearray(3 << 30)
+
+
+def grow() -> None:
+    """Take memory and use it, until somebody objects."""
+    taken = []
+    while True:
+        taken.append(bytearray(os.urandom(1 << 20)) * 16)
 
 
 def kill() -> None:
@@ -74,6 +81,12 @@ def kill() -> None:
 
 def hang() -> None:
     time.sleep(600)
+
+
+def hang_in_workers() -> Environment:
+    if multiprocessing.current_process().name != "MainProcess":
+        time.sleep(600)
+    return Environment()
 
 
 def hang_in_c() -> None:
@@ -100,7 +113,8 @@ def full_shared_memory() -> Environment:
     from multiprocessing.shared_memory import SharedMemory
 
     room = SharedMemory(create=True, size=4 << 20)
-    room.buf[:] = b"x" * len(room.buf)
+    assert room.buf is not None
+    room.buf[:] = bytes(room.size)
     return Environment()
 
 
@@ -130,6 +144,47 @@ def only_spawned() -> Environment:
         raise RuntimeError("a lock was taken in the process this one is a copy of")
     _lock.acquire()
     return Environment()
+
+
+class Large(Environment):
+    """Holds 100 MB."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = os.urandom(1 << 20) * 100
+
+
+def large() -> Environment:
+    return Large()
+
+
+_WRONG = '<mujoco><worldbody><geom size="1" colour="1 0 0"/></worldbody></mujoco>'
+
+
+def from_text() -> object:
+    import mujoco
+
+    return mujoco.MjModel.from_xml_string(_WRONG)
+
+
+def from_text_with_assets() -> object:
+    import mujoco
+
+    root = '<mujoco><include file="parts/part.xml"/></mujoco>'
+    return mujoco.MjModel.from_xml_string(root, {"parts/part.xml": _WRONG.encode()})
+
+
+def from_edited_text() -> object:
+    import mujoco
+
+    return mujoco.MjSpec.from_string(_WRONG)
+
+
+def after_loading() -> object:
+    import mujoco
+
+    mujoco.MjModel.from_xml_path(os.environ["MODEL"])
+    raise RuntimeError("no licence")
 
 
 def wrong_arguments(name: str) -> None:

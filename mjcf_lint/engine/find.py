@@ -97,9 +97,9 @@ def find_python(
         return interpreter
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         prefix = environ.get(variable)
-        if prefix and (interpreter_in := _interpreter_in(Path(prefix))):
-            if _first_library(_locations_in(Path(prefix)), variable):
-                return interpreter_in
+        found = _interpreter_in(Path(prefix)) if prefix else None
+        if found and prefix and _first_library(_locations_in(Path(prefix)), variable):
+            return found
     return Path(sys.executable)
 
 

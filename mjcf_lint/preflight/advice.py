@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shlex
 from pathlib import Path
 
@@ -14,16 +15,19 @@ from mjcf_lint.preflight.events import Place
 from mjcf_lint.preflight.preflight import Preflight, Trial
 from mjcf_lint.preflight.resources import at_most, size
 
-_ERRNO = {
+_INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
+_OF_SHARING = {
     errno.EADDRINUSE: "each worker wants the same port: let the system choose one, or count it up",
     errno.EEXIST: "each worker makes the same file: give each a name of its own, tempfile does so",
+}
+_OF_NUMBERS = {
     errno.EMFILE: "too many files are open: raise `ulimit -n`, or start fewer workers",
     errno.ENFILE: "too many files are open on this machine: start fewer workers",
     errno.EAGAIN: "no more processes or threads are allowed: raise `ulimit -u`, set "
     "OMP_NUM_THREADS=1, or start fewer workers",
     errno.ENOSPC: "the disk is full: make room in the folder the message names",
 }
-_WORDS = (
+_OF_WORDS = (
     (
         "re-initialize cuda in forked subprocess",
         "CUDA does not survive a fork: start workers with spawn or forkserver",
@@ -34,12 +38,12 @@ _WORDS = (
         "the environment starts processes of its own: pass daemon=False to the vector environment",
     ),
     ("gladloadgl", "there is no OpenGL here: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa"),
-    ("egl", "EGL gives no context: check MUJOCO_EGL_DEVICE_ID, or set MUJOCO_GL=osmesa"),
+    (r"\begl|_egl", "EGL gives no context: check MUJOCO_EGL_DEVICE_ID, or set MUJOCO_GL=osmesa"),
     ("osmesa", "OSMesa gives no context: install libosmesa6, or set MUJOCO_GL=egl"),
-    ("glfw", "there is no display: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa"),
+    (r"\bglfw|x11: ", "there is no display: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa"),
     (
         "freeze_support",
-        "put what starts the training below `if __name__ == \"__main__\":`",
+        'put what starts the training below `if __name__ == "__main__":`',
     ),
     (
         "eof when reading a line",
@@ -105,11 +109,15 @@ def _of_cause(trial: Trial, cause: Cause, found: Preflight) -> str:
             "start workers with spawn or forkserver: what the first one leaves in the process "
             "(a GL or CUDA context, threads, locks) does not survive a fork"
         )
-    said = f"{cause.said}\n{cause.left.printed}".lower()
-    if cause.raised and cause.raised.errno in _ERRNO:
-        return _ERRNO[cause.raised.errno]
-    for word, advice in _WORDS:
-        if word in said:
+    # What a process printed says why it crashed; an exception speaks for itself.
+    said = (cause.said if cause.raised else cause.left.printed).lower()
+    if cause.raised and (advice := _OF_NUMBERS.get(cause.raised.errno or 0)):
+        return advice
+    if cause.raised and trial.attempt.method is not Method.ALONE:
+        if advice := _OF_SHARING.get(cause.raised.errno or 0):
+            return advice
+    for words, advice in _OF_WORDS:
+        if re.search(words, said):
             return advice
     return _by_kind(trial, cause, found)
 
@@ -160,9 +168,8 @@ def _at(cause: Cause) -> str:
 def own(cause: Cause) -> Place:
     """Return the innermost place of a failure that is in no installed package."""
     for frame in reversed(cause.frames):
-        if "site-packages" not in frame.file and "/lib/python" not in frame.file:
-            if not frame.file.startswith("<"):
-                return frame
+        if not any(sign in frame.file for sign in _INSTALLED):
+            return frame
     return cause.frames[-1]
 
 

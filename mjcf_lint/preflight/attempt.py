@@ -91,5 +91,5 @@ class Attempt:
             return self.code
         for event in self.left[0].events:
             if event.what == "ended" and event.worker == left.number:
-                return int(event.code) if event.code and event.code != "None" else None
+                return event.code
         return None

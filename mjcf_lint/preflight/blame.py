@@ -37,9 +37,7 @@ class Blame:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The findings that keep the model from loading."""
-        return tuple(
-            found for found in self.report.diagnostics if found.severity is Severity.ERROR
-        )
+        return tuple(found for found in self.report.diagnostics if found.severity is Severity.ERROR)
 
 
 def suspect_of(left: Left) -> Suspect | None:
@@ -50,12 +48,20 @@ def suspect_of(left: Left) -> Suspect | None:
         begun = next(event for event in reversed(noted) if event.what == _READING)
         made = begun.where if begun.kept else None
         place = last.kept or last.path
-        return Suspect(Path(place), made, last.what == _READ) if place else None
+        return Suspect(_short(Path(place)), made, last.what == _READ) if place else None
     opened = left.last("opened")
     raised = left.last("raised")
     if opened and raised and _about_xml(raised):
-        return Suspect(Path(opened.path), None, loaded=False)
+        return Suspect(_short(Path(opened.path)), None, loaded=False)
     return None
+
+
+def _short(path: Path) -> Path:
+    """Return a path below the working folder without that."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def _about_xml(raised: Event) -> bool:

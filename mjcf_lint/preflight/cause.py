@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import re
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 
 from mjcf_lint.engine.process import for_want_of_memory
 from mjcf_lint.preflight.attempt import Attempt, Left
 from mjcf_lint.preflight.events import Event, Place
 from mjcf_lint.preflight.resources import size
+from mjcf_lint.preflight.running import AGENT
 
-_WITHOUT_PYTHON = -(1 << 31)
 _FIRST_WINDOWS_FAULT = 0xC0000000
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)
 _NEARLY_ALL = 0.9
@@ -30,8 +31,6 @@ class CauseKind(str, Enum):
     MEMORY = "memory"
     SHARED_MEMORY = "shared-memory"
     HANG = "hang"
-    UNKNOWN = "unknown"
-    """What was asked for is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +69,9 @@ def cause_of(attempt: Attempt) -> Cause | None:
     left = deaths[0][1]
     found = _death(attempt, left)
     workers = [other for _, other in deaths if other.number]
-    saw = next(
-        (event.saw for event in attempt.left[0].events if event.worker == left.number and event.saw),
-        "",
-    )
-    return _with(found, saw, max(len(workers), 1))
-
-
-def _with(found: Cause, saw: str, failed: int) -> Cause:
-    from dataclasses import replace
-
-    return replace(found, saw=saw, failed=failed)
+    ends = [event for event in attempt.left[0].events if event.what == "ended"]
+    saw = next((event.saw for event in ends if event.worker == left.number), "")
+    return replace(found, saw=saw, failed=max(len(workers), 1))
 
 
 def _died_at(attempt: Attempt, left: Left) -> float | None:
@@ -127,8 +118,6 @@ def _death(attempt: Attempt, left: Left) -> Cause:
 def _exception(attempt: Attempt, left: Left, raised: Event) -> Cause:
     name = raised.type.rpartition(".")[2]
     common = {"said": raised.message, "frames": raised.frames, "raised": raised}
-    if raised.type.endswith(".Unknown") and raised.bases[1:2] == ("Exception",):
-        return Cause(CauseKind.UNKNOWN, raised.message, left, raised.stage, raised=raised)
     if "SystemExit" in raised.bases:
         return Cause(CauseKind.EXIT, "calls sys.exit", left, raised.stage, **common)  # type: ignore[arg-type]
     if _full(raised):
@@ -185,8 +174,8 @@ def _memory(
     notes = [note] if note else []
     if left.peak:
         free = attempt.before.memory
-        was = f" of {size(free)} that were free" if free is not None else ""
-        notes.append(f"it was seen with {size(left.peak)} of memory{was}")
+        was = f"; {size(free)} were free before" if free is not None else ""
+        notes.append(f"it had grown to {size(left.peak)}{was}")
     if attempt.before.address_space is not None:
         notes.append(f"`ulimit -v` allows a process {size(attempt.before.address_space)}")
     if attempt.before.limit is not None:
@@ -257,7 +246,7 @@ def _frames(stack: str) -> tuple[Place, ...]:
         Place(file=file, line=int(line), function=function)
         for file, line, function in _FRAME.findall(last.partition("Extension modules:")[0])
     ]
-    return tuple(reversed([frame for frame in found if not frame.file.endswith("preflight/agent.py")]))
+    return tuple(reversed([frame for frame in found if AGENT not in Path(frame.file).parents]))
 
 
 def signal_name(number: int) -> str:

@@ -47,12 +47,12 @@ class Event(_Noted):
     bases: tuple[str, ...] = ()
     message: str = ""
     errno: int | None = None
-    code: str | None = None
     frames: tuple[Place, ...] = ()
     text: str = ""
     known: tuple[str, ...] = ()
 
     worker: int = 0
+    code: int | None = None
     saw: str = ""
     """What the process that waited for a worker got instead of an answer."""
     observation: int = 0

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.nearest import did_you_mean
-from mjcf_lint.preflight.attempt import Attempt, Method
+from mjcf_lint.preflight.attempt import Attempt, Left, Method
 from mjcf_lint.preflight.blame import Blame, blame, suspect_of
-from mjcf_lint.preflight.cause import Cause, CauseKind, cause_of
+from mjcf_lint.preflight.cause import Cause, cause_of
+from mjcf_lint.preflight.events import Event
 from mjcf_lint.preflight.resources import too_large
 from mjcf_lint.preflight.running import attempt
 from mjcf_lint.preflight.wanted import Kind, PreflightError, Wanted
@@ -84,8 +85,8 @@ def preflight(
 
         tell(f"building {wanted.text} alone")
         alone = once(Method.ALONE)
-        if alone.cause and alone.cause.kind is CauseKind.UNKNOWN:
-            raise _unknown(wanted, python, alone.cause)
+        if unknown := alone.attempt.left[0].last("unknown"):
+            raise _unknown(wanted, python, unknown, alone.attempt.left[0])
         trials = [_blamed(alone, python)]
         memory = alone.attempt.left[0].memory
         needs_too_much = too_large(memory.own, workers, alone.attempt.before.memory)
@@ -108,10 +109,19 @@ def _blamed(trial: Trial, python: Path) -> Trial:
     return Trial(trial.attempt, trial.cause, blame(suspect, python), trial.first_matters)
 
 
-def _unknown(wanted: Wanted, python: Path, cause: Cause) -> PreflightError:
-    known = cause.raised.known if cause.raised else ()
+def _unknown(wanted: Wanted, python: Path, unknown: Event, left: Left) -> PreflightError:
     asked = wanted.name if wanted.kind is Kind.GYM else wanted.attribute
-    return PreflightError(f"{cause.headline} in {python}{did_you_mean(asked, known)}")
+    text = f"{unknown.message} in {python}"
+    if meant := did_you_mean(asked, unknown.known):
+        return PreflightError(text + meant)
+    for event in left.events:
+        if event.what == "passed over":
+            text += f"; {event.of} cannot be imported there: {event.message}"
+    if unknown.known and wanted.kind is Kind.GYM:
+        text += "; name the package that registers it, as package:Name-v0"
+    elif not unknown.known:
+        text += "; name another with --python, or run this where `python` would find it"
+    return PreflightError(text)
 
 
 def _versions(found: Attempt) -> tuple[tuple[str, str], ...]:

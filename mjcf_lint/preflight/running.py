@@ -17,7 +17,8 @@ from mjcf_lint.preflight.events import Event, read_events
 from mjcf_lint.preflight.resources import Resources, resources
 from mjcf_lint.preflight.wanted import PreflightError, Wanted
 
-AGENT = Path(__file__).with_name("agent.py")
+AGENT = Path(__file__).with_name("agent")
+"""What runs in the other Python."""
 MOST_PRINTED = 16 << 20
 """Bytes of what a process prints that are kept on disk."""
 _SECONDS_OF_GRACE = 5.0
@@ -110,9 +111,14 @@ def attempt(
     """
     numbers = (1,) if method is Method.ALONE else tuple(range(workers + 1))
     request = {
-        **{"kind": wanted.kind.value, "name": wanted.name, "attribute": wanted.attribute},
-        **{"method": method.value, "workers": workers, "seconds": seconds},
-        **{"first": first, "folder": str(folder)},
+        "kind": wanted.kind.value,
+        "name": wanted.name,
+        "attribute": wanted.attribute,
+        "method": method.value,
+        "workers": workers,
+        "seconds": seconds,
+        "first": first,
+        "folder": str(folder),
     }
     place = folder / "request.json"
     place.write_text(json.dumps(request), "utf-8")
@@ -154,7 +160,7 @@ def attempt(
 def _start(python: Path, request: Path, output: int) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            [python, AGENT, request],
+            [python, AGENT / "run.py", request],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -43,14 +43,16 @@ class Wanted:
 
 def wanted(text: str) -> Wanted:
     """Read what is to be built; raises PreflightError for what is none of the three."""
-    if text.lower().endswith(_MODELS) or Path(text).is_file() and not text.endswith(".py"):
+    if text.lower().endswith(_MODELS) or (Path(text).is_file() and not text.endswith(".py")):
         if not Path(text).is_file():
             what = "a folder; name a model in it" if Path(text).is_dir() else "no such file"
             raise PreflightError(f"{text}: {what}")
         return Wanted(Kind.MODEL, str(Path(text).absolute()), "", text)
     before, colon, after = text.rpartition(":")
     if not colon:
-        if text.endswith(".py") or Path(text).is_dir():
+        if Path(text).is_dir():
+            raise PreflightError(f"{text}: a folder; name a model in it, or module:function")
+        if text.endswith(".py"):
             raise PreflightError(f"{text}: name a function in it, such as train.py:make_env")
         return Wanted(Kind.GYM, text, "", text)
     if _REGISTERED.search(after):

@@ -59,14 +59,11 @@ def preflight_text(found: Preflight, console: Console) -> None:
 def _row(trial: Trial) -> Text:
     attempt, cause = trial.attempt, trial.cause
     verdict = Text("fails", "bold red") if cause else Text("works", "green")
-    if cause:
-        rest = _short(attempt, cause)
-    else:
-        rest = f"{attempt.seconds:.1f} s, {_memory(attempt)}"
+    rest = _short(cause) if cause else f"{attempt.seconds:.1f} s, {_memory(attempt)}"
     return Text.assemble(f"  {named(attempt):<22} ", verdict, f"  {printable(rest)}")
 
 
-def _short(attempt: Attempt, cause: Cause) -> str:
+def _short(cause: Cause) -> str:
     first = cause.said.strip().splitlines()
     return f"{cause.headline}{': ' + first[0] if first else ''}"
 
@@ -95,7 +92,8 @@ def _left_out(found: Preflight) -> str:
 
 def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
     attempt = trial.attempt
-    yield Text.assemble((f"{_who(attempt, cause)} {printable(cause.headline)}", "bold"), _when(cause))
+    what = f"{_who(attempt, cause)} {printable(cause.headline)}"
+    yield Text.assemble((what, "bold"), _when(cause), _how_many(attempt, cause))
     message = cause.said.strip().splitlines()
     for line in message[:_LINES_OF_A_MESSAGE]:
         yield f"    {printable(line.rstrip())[:_WIDEST]}"
@@ -135,6 +133,12 @@ def _who(attempt: Attempt, cause: Cause) -> str:
 
 def _when(cause: Cause) -> str:
     return f" {_STAGES[cause.stage]}" if cause.stage in _STAGES else ""
+
+
+def _how_many(attempt: Attempt, cause: Cause) -> str:
+    if attempt.method is Method.ALONE or not cause.left.number:
+        return ""
+    return f" ({cause.failed} of {plural(attempt.workers, 'worker')})"
 
 
 def _printed(cause: Cause) -> Iterator[Text | str]:
