@@ -10,7 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 _lock = threading.Lock()
 
@@ -158,32 +160,28 @@ def large() -> Environment:
     return Large()
 
 
+def _mujoco() -> Any:
+    return import_module("mujoco")
+
+
 _WRONG = '<mujoco><worldbody><geom size="1" colour="1 0 0"/></worldbody></mujoco>'
 
 
-def from_text() -> object:
-    import mujoco
-
-    return mujoco.MjModel.from_xml_string(_WRONG)
+def from_text() -> Any:
+    return _mujoco().MjModel.from_xml_string(_WRONG)
 
 
-def from_text_with_assets() -> object:
-    import mujoco
-
+def from_text_with_assets() -> Any:
     root = '<mujoco><include file="parts/part.xml"/></mujoco>'
-    return mujoco.MjModel.from_xml_string(root, {"parts/part.xml": _WRONG.encode()})
+    return _mujoco().MjModel.from_xml_string(root, {"parts/part.xml": _WRONG.encode()})
 
 
-def from_edited_text() -> object:
-    import mujoco
-
-    return mujoco.MjSpec.from_string(_WRONG)
+def from_edited_text() -> Any:
+    return _mujoco().MjSpec.from_string(_WRONG)
 
 
 def after_loading() -> object:
-    import mujoco
-
-    mujoco.MjModel.from_xml_path(os.environ["MODEL"])
+    _mujoco().MjModel.from_xml_path(os.environ["MODEL"])
     raise RuntimeError("no licence")
 
 

@@ -48,7 +48,8 @@ class Flown:
     def last_place(self) -> str:
         """The line of Python where it happened."""
         frame = self.cause["frames"][-1]
-        return Path(frame["file"]).read_text().splitlines()[frame["line"] - 1].strip()
+        lines = Path(frame["file"]).read_text().splitlines()
+        return lines[int(frame["line"]) - 1].strip()
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def test_a_second_worker_that_finds_something_taken(
     assert flown.trials["alone"]["works"]
     assert flown.cause["failed_workers"] == 1
     assert "FileExistsError" in flown.cause["exception"]
-    assert "each worker makes the same file" in flown.said["what_now"]
+    assert "each worker makes the same file or block" in flown.said["what_now"]
 
 
 def test_an_environment_with_children_may_not_be_a_daemon(flight: Flight) -> None:

@@ -18,7 +18,7 @@ from mjcf_lint.preflight.resources import at_most, size
 _INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
 _OF_SHARING = {
     errno.EADDRINUSE: "each worker wants the same port: let the system choose one, or count it up",
-    errno.EEXIST: "each worker makes the same file: give each a name of its own, tempfile does so",
+    errno.EEXIST: "each worker makes the same file or block of memory: give each a name of its own",
 }
 _OF_NUMBERS = {
     errno.EMFILE: "too many files are open: raise `ulimit -n`, or start fewer workers",
@@ -82,10 +82,10 @@ def _repair(blame: Blame, found: Preflight) -> str:
     first = errors[0]
     line, _ = first.span.position
     command = f"mjcf-lint {shlex.quote(_shown(suspect.path))}"
-    python = f" --python {shlex.quote(str(found.python))}"
+    python = f" --python {shlex.quote(_shown(found.python))}"
     if suspect.made:
         return (
-            f"correct what {suspect.made.file}:{suspect.made.line} puts together "
+            f"correct what {_shown(Path(suspect.made.file))}:{suspect.made.line} puts together "
             f"(mjcf-lint explain {first.rule})"
         )
     fixes = [error.fix for error in errors if error.fix]
@@ -111,11 +111,9 @@ def _of_cause(trial: Trial, cause: Cause, found: Preflight) -> str:
         )
     # What a process printed says why it crashed; an exception speaks for itself.
     said = (cause.said if cause.raised else cause.left.printed).lower()
-    if cause.raised and (advice := _OF_NUMBERS.get(cause.raised.errno or 0)):
-        return advice
-    if cause.raised and trial.attempt.method is not Method.ALONE:
-        if advice := _OF_SHARING.get(cause.raised.errno or 0):
-            return advice
+    numbers = _OF_NUMBERS | ({} if trial.attempt.method is Method.ALONE else _OF_SHARING)
+    if cause.raised and cause.raised.errno in numbers:
+        return numbers[cause.raised.errno]
     for words, advice in _OF_WORDS:
         if re.search(words, said):
             return advice
@@ -162,7 +160,7 @@ def _room(trial: Trial, cause: Cause) -> str:
 
 def _at(cause: Cause) -> str:
     frame = own(cause)
-    return f"{frame.file}:{frame.line}"
+    return f"{_shown(Path(frame.file))}:{frame.line}"
 
 
 def own(cause: Cause) -> Place:

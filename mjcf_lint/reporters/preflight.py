@@ -11,8 +11,9 @@ from rich.text import Text
 from mjcf_lint.preflight.advice import own, what_now
 from mjcf_lint.preflight.attempt import Attempt, Method
 from mjcf_lint.preflight.cause import Cause
+from mjcf_lint.preflight.events import Place
 from mjcf_lint.preflight.preflight import Preflight, Trial
-from mjcf_lint.preflight.resources import size
+from mjcf_lint.preflight.resources import at_most, size
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import plural, printable
@@ -40,11 +41,13 @@ def preflight_text(found: Preflight, console: Console) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
     versions = ", ".join(f"{name} {version}" for name, version in found.versions)
-    put(f"{printable(found.wanted.text)} in {printable(str(found.python))} ({versions})")
+    put(f"{printable(found.wanted.text)} in {printable(relative(found.python))} ({versions})")
     for trial in found.trials:
         put(_row(trial))
     if found.too_large:
         put(_left_out(found))
+    for line in _room(found) if found.good else ():
+        put(line)
     if found.failed:
         put("")
         trial = found.failed[0]
@@ -90,6 +93,24 @@ def _left_out(found: Preflight) -> str:
     )
 
 
+def _room(found: Preflight) -> Iterator[str]:
+    """Say how many workers this machine has room for."""
+    before, alone = found.alone.attempt.before, found.alone.attempt.left[0]
+    own = max(left.memory.own for trial in found.trials for left in trial.attempt.left)
+    if own and before.memory is not None:
+        yield (
+            f"  a worker holds up to {size(own)} of its own: the {size(before.memory)} that are "
+            f"free hold about {at_most(own, before.memory)}"
+        )
+    measured = alone.last("measured")
+    shared = measured.observation * found.workers if measured else 0
+    if before.shared_free is not None and shared > before.shared_free:
+        yield (
+            f"  their observations take {size(shared)}, and /dev/shm has {size(before.shared_free)}"
+            " free: pass shared_memory=False to the vector environment"
+        )
+
+
 def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
     attempt = trial.attempt
     what = f"{_who(attempt, cause)} {printable(cause.headline)}"
@@ -101,15 +122,15 @@ def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
         yield f"    and {plural(len(message) - _LINES_OF_A_MESSAGE, 'more line')}"
     if cause.frames:
         inner, mine = cause.frames[-1], own(cause)
-        yield _entry("at", f"{inner.file}:{inner.line} in {inner.function}")
+        yield _entry("at", _place(inner))
         if mine != inner:
-            yield _entry("called from", f"{mine.file}:{mine.line} in {mine.function}")
+            yield _entry("called from", _place(mine))
     if trial.blame:
         suspect = trial.blame.suspect
         verb = "model read last" if suspect.loaded else "model"
         shown = str(suspect.path)
         if suspect.made:
-            shown = f"text that {suspect.made.file}:{suspect.made.line} handed over"
+            shown = f"a text that was handed over at {_place(suspect.made)}"
         yield _entry(verb, shown)
     for note in cause.notes:
         yield _entry("note", note)
@@ -120,7 +141,8 @@ def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
             "note",
             "a vector environment shows ConnectionResetError(104), EOFError or BrokenPipeError",
         )
-    yield from _printed(cause)
+    if not (trial.blame and trial.blame.errors):
+        yield from _printed(cause)
 
 
 def _who(attempt: Attempt, cause: Cause) -> str:
@@ -133,6 +155,11 @@ def _who(attempt: Attempt, cause: Cause) -> str:
 
 def _when(cause: Cause) -> str:
     return f" {_STAGES[cause.stage]}" if cause.stage in _STAGES else ""
+
+
+def _place(place: Place) -> str:
+    inside = f" in {place.function}" if place.function else ""
+    return f"{relative(Path(place.file))}:{place.line}{inside}"
 
 
 def _how_many(attempt: Attempt, cause: Cause) -> str:
