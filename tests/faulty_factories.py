@@ -77,6 +77,11 @@ def grow() -> None:
         taken.append(bytearray(os.urandom(1 << 20)) * 16)
 
 
+def say_nothing() -> None:
+    licence = None
+    assert licence
+
+
 def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

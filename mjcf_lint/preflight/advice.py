@@ -16,6 +16,7 @@ from mjcf_lint.preflight.preflight import Preflight, Trial
 from mjcf_lint.preflight.resources import at_most, size
 
 _INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
+_MISSING = re.compile(r"No module named '([\w.]+)'")
 _OF_SHARING = {
     errno.EADDRINUSE: "each worker wants the same port: let the system choose one, or count it up",
     errno.EEXIST: "each worker makes the same file or block of memory: give each a name of its own",
@@ -140,6 +141,17 @@ def _by_kind(trial: Trial, cause: Cause, found: Preflight) -> str:
         return f"see what is called{place}: a library in C crashes, not Python"
     if trial.attempt.method is not Method.ALONE:
         return f"one alone works: see what they share{place}"
+    if missing := _MISSING.search(cause.said):
+        python = shlex.quote(_shown(found.python))
+        return (
+            f"install what provides {missing[1]}, most likely: {python} -m pip install {missing[1]}"
+        )
+    if "module 'numpy' has no attribute" in cause.said:
+        python = shlex.quote(_shown(found.python))
+        return f"this numpy is too new for what uses it: {python} -m pip install 'numpy<2'"
+    if cause.frames and own(cause) is None:
+        doctor = f"mjcf-lint doctor --python {shlex.quote(_shown(found.python))}"
+        return f"no file of yours is involved: see which versions do not fit ({doctor})"
     return f"correct it{place}" if place else "correct it"
 
 
@@ -159,16 +171,16 @@ def _room(trial: Trial, cause: Cause) -> str:
 
 
 def _at(cause: Cause) -> str:
-    frame = own(cause)
+    frame = own(cause) or cause.frames[-1]
     return f"{_shown(Path(frame.file))}:{frame.line}"
 
 
-def own(cause: Cause) -> Place:
+def own(cause: Cause) -> Place | None:
     """Return the innermost place of a failure that is in no installed package."""
     for frame in reversed(cause.frames):
         if not any(sign in frame.file for sign in _INSTALLED):
             return frame
-    return cause.frames[-1]
+    return None
 
 
 def _shown(path: Path) -> str:

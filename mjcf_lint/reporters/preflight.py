@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from linecache import getline
 from pathlib import Path
 
 from rich.console import Console
@@ -115,16 +116,18 @@ def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
     attempt = trial.attempt
     what = f"{_who(attempt, cause)} {printable(cause.headline)}"
     yield Text.assemble((what, "bold"), _when(cause), _how_many(attempt, cause))
-    message = cause.said.strip().splitlines()
+    message = cause.said.strip().splitlines() or _source(cause)
     for line in message[:_LINES_OF_A_MESSAGE]:
         yield f"    {printable(line.rstrip())[:_WIDEST]}"
     if len(message) > _LINES_OF_A_MESSAGE:
         yield f"    and {plural(len(message) - _LINES_OF_A_MESSAGE, 'more line')}"
     if cause.frames:
-        inner, mine = cause.frames[-1], own(cause)
+        inner = cause.frames[-1]
+        others = [frame for frame in cause.frames if frame.file != inner.file]
+        outer = own(cause) or (others[-1] if others else inner)
         yield _entry("at", _place(inner))
-        if mine != inner:
-            yield _entry("called from", _place(mine))
+        if outer != inner:
+            yield _entry("called from", _place(outer))
     if trial.blame:
         suspect = trial.blame.suspect
         verb = "model read last" if suspect.loaded else "model"
@@ -155,6 +158,14 @@ def _who(attempt: Attempt, cause: Cause) -> str:
 
 def _when(cause: Cause) -> str:
     return f" {_STAGES[cause.stage]}" if cause.stage in _STAGES else ""
+
+
+def _source(cause: Cause) -> list[str]:
+    """Return the line of an exception that says nothing."""
+    if not (cause.raised and cause.frames):
+        return []
+    line = getline(cause.frames[-1].file, cause.frames[-1].line).strip()
+    return [line] if line else []
 
 
 def _place(place: Place) -> str:

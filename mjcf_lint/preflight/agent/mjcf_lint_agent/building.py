@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .notes import Unknown, clean, notes
@@ -80,9 +80,7 @@ def _environment(name: str, module: str) -> Callable[[], Any]:
     if not libraries:
         raise Unknown("neither gymnasium nor gym is installed")
     known: dict[str, list[str]] = {}
-    for more in ("", *REGISTERING):
-        if more and not _registers(more):
-            continue
+    for _ in _registering():
         for library in libraries:
             gym = importlib.import_module(library)
             known[library] = _ids(gym)
@@ -93,17 +91,21 @@ def _environment(name: str, module: str) -> Callable[[], Any]:
     raise Unknown(f"no environment is registered as {name}", every)
 
 
-def _registers(package: str) -> bool:
-    """Import a package that is installed; returns whether that went well."""
-    if not importlib.util.find_spec(package):
-        return False
-    try:
-        found = importlib.import_module(package)
-        getattr(found, "register_robotics_envs", int)()
-    except Exception as error:
-        notes.say("passed over", of=package, message=clean(repr(error), 500))
-        return False
-    return True
+def _registering() -> Iterator[None]:
+    """Register more and more; yields whenever there may be more than before."""
+    yield
+    for package in REGISTERING:
+        if not importlib.util.find_spec(package):
+            continue
+        try:
+            found = importlib.import_module(package)
+            yield
+            # Only where importing it was not enough: done twice, it warns of each environment.
+            if hasattr(found, "register_robotics_envs"):
+                found.register_robotics_envs()
+                yield
+        except Exception as error:
+            notes.say("passed over", of=package, message=clean(repr(error), 500))
 
 
 def _ids(gym: Any) -> list[str]:
