@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mjcf_lint.preflight.preflight import methods
-from mjcf_lint.preflight.running import AGENT, MOST_PRINTED
+from mjcf_lint.preflight.running import AGENT, MOST_PRINTED, Watch
 from tests.in_process import Ran, Run
 
 FAULTS = Path(__file__).with_name("faulty_factories.py")
@@ -126,9 +126,19 @@ def test_what_a_process_printed_before_it_ended_is_shown(run: Run) -> None:
 
 def test_of_a_flood_the_end_is_kept(flight: Flight) -> None:
     flown = flight(faulty("flood"))
-    assert flown.cause["printed_bytes"] == 24 * 50_000 * 21 > MOST_PRINTED
+    assert flown.cause["printed_bytes"] == 24 * 50_000 * 21
     assert 0 < len(flown.cause["printed"]) <= 16 << 10
     assert flown.cause["printed"].endswith("no play\n")
+
+
+def test_a_flood_does_not_fill_the_disk(tmp_path: Path) -> None:
+    printed = tmp_path / "1.out"
+    printed.write_bytes(b"x" * MOST_PRINTED + b"end")
+    watch = Watch(tmp_path, (1,), 60.0)
+    assert watch.gone_on()
+    assert printed.stat().st_size == 0
+    assert watch.printed == {1: MOST_PRINTED + 3}
+    assert watch.tails[1].endswith(b"xend")
 
 
 @pytest.mark.parametrize("name", ["hang", "hang_in_c"])
@@ -148,7 +158,7 @@ def test_a_worker_that_hangs_is_found_too(flight: Flight) -> None:
     assert flown.trials["alone"]["works"]
     assert (flown.cause["kind"], flown.cause["stage"]) == ("hang", "building")
     assert flown.cause["worker"] in (1, 2)
-    assert flown.cause["frames"][-1]["function"] == "hang_in_workers"
+    assert "hang_in_workers" in [frame["function"] for frame in flown.cause["frames"]]
 
 
 def test_what_cannot_be_pickled_works_alone_only(flight: Flight) -> None:
@@ -241,17 +251,21 @@ def group() -> Iterator[Path]:
     pytest.skip("no control group can be made here")
 
 
-@linux
-def test_the_kernel_kills_what_takes_too_much(group: Path, tmp_path: Path) -> None:
+def in_group(group: Path, folder: Path, *arguments: str) -> Flown:
     join = f'echo $$ > "{group}/cgroup.procs" && exec "$@"'
     made = subprocess.run(
-        ["sh", "-c", join, "sh", *command(faulty("grow"))],
-        cwd=tmp_path,
+        ["sh", "-c", join, "sh", *command(*arguments)],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    flown = Flown(Ran(made.returncode, made.stdout, made.stderr))
+    return Flown(Ran(made.returncode, made.stdout, made.stderr))
+
+
+@linux
+def test_the_kernel_kills_what_takes_too_much(group: Path, tmp_path: Path) -> None:
+    flown = in_group(group, tmp_path, faulty("grow"))
     assert (flown.code, flown.cause["kind"]) == (1, "memory")
     assert "the kernel counts one more process killed for want of memory" in flown.cause["notes"]
     assert flown.said["what_now"] == "allow the container more memory (now 200 MB)"
@@ -278,15 +292,10 @@ def test_a_small_dev_shm_is_named(tmp_path: Path) -> None:
 
 
 @linux
-def test_more_workers_than_there_is_memory_for_are_not_started(flight: Flight) -> None:
-    free = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    workers = free // (60 << 20)
-    if workers > 1024:
-        pytest.skip("this machine has room for a thousand workers")
-    flown = flight(faulty("large"), "--workers", str(workers))
+def test_more_workers_than_there_is_memory_for_are_not_started(group: Path, tmp_path: Path) -> None:
+    flown = in_group(group, tmp_path, faulty("large"), "--workers", "4")
     assert (flown.code, list(flown.trials), flown.said["too_large"]) == (1, ["alone"], True)
-    fits = int(flown.said["what_now"].split()[1])
-    assert 0 < fits < workers
+    assert flown.said["what_now"].startswith("--workers 1 fits in the ")
 
 
 def test_a_model_that_loads(flight: Flight, tmp_path: Path) -> None:
@@ -420,17 +429,17 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path) -> None:
     mark = str(tmp_path)
     environment = {**os.environ, "TMPDIR": mark, "PYTHONPATH": str(FAULTS.parents[1])}
     process = subprocess.Popen(
-        [*command(faulty("hang_in_workers")), "--start-method", "fork"],
+        [*command(faulty("hang_in_workers")), "--start-method", "fork", "--workers", "2"],
         env=environment,
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         text=True,
     )
-    deadline = 400
-    while deadline and len(_marked(mark)) < 4:
+    deadline, expected = 400, 1 + 1 + 2 + 2
+    while deadline and len(_marked(mark)) < expected:
         deadline -= 1
         subprocess.run(["sleep", "0.05"], check=True)
-    assert len(_marked(mark)) >= 4, "the workers were never started"
+    assert len(_marked(mark)) >= expected, "the workers were never started"
     process.send_signal(2)
     process.communicate(timeout=20)
     assert process.returncode == 130
