@@ -186,6 +186,15 @@ def from_edited_text() -> Any:
     return _mujoco().MjSpec.from_string(_WRONG)
 
 
+def from_text_beside_a_mesh() -> Any:
+    """Name a file that lies in the folder the program runs in, and one that is nowhere."""
+    geoms = '<geom type="mesh" mesh="here"/><geom type="mesh" mesh="nowhere"/>'
+    meshes = '<mesh name="here" file="here.obj"/><mesh name="nowhere" file="nowhere.obj"/>'
+    return _mujoco().MjModel.from_xml_string(
+        f"<mujoco><asset>{meshes}</asset><worldbody>{geoms}</worldbody></mujoco>"
+    )
+
+
 def after_loading() -> object:
     _mujoco().MjModel.from_xml_path(os.environ["MODEL"])
     raise RuntimeError("no licence")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from mjcf_lint.preflight.keeping import MOST_KEPT, keep
 from mjcf_lint.preflight.preflight import methods
 from mjcf_lint.preflight.running import AGENT, MOST_PRINTED, Watch
 from tests.in_process import Ran, Run
@@ -53,7 +54,9 @@ class Flown:
 
 
 @pytest.fixture
-def flight(run: Run) -> Flight:
+def flight(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flight:
+    monkeypatch.setenv("MJCF_LINT_CACHE", str(tmp_path / "cache"))
+
     def fly(what: str | Path, *arguments: str) -> Flown:
         json_too = ("--workers", "2", "--output-format", "json", *arguments)
         return Flown(run("preflight", what, "--python", sys.executable, *json_too))
@@ -321,6 +324,30 @@ def test_a_model_that_a_program_puts_together(flight: Flight, name: str) -> None
     assert model["made_at"]["function"] == name
     assert [found["rule"] for found in model["findings"]] == ["unknown-attribute"]
     assert f"{FAULTS}:{model['made_at']['line']}" in flown.said["what_now"]
+    assert Path(model["path"]).is_file()
+
+
+def test_a_text_may_name_files_from_the_folder_it_runs_in(flight: Flight, tmp_path: Path) -> None:
+    corners = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    lines = [f"v {x} {y} {z}" for x, y, z in corners]
+    lines += ["f 1 3 2", "f 1 2 4", "f 1 4 3", "f 2 3 4"]
+    (tmp_path / "here.obj").write_text("\n".join(lines))
+    flown = flight(faulty("from_text_beside_a_mesh"))
+    assert "nowhere.obj" in flown.cause["message"]
+    (found,) = flown.trials["alone"]["model"]["findings"]
+    assert found["message"] == "mesh file 'nowhere.obj' does not exist"
+
+
+def test_only_the_last_texts_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MJCF_LINT_CACHE", str(tmp_path / "cache"))
+    given = tmp_path / "given"
+    given.mkdir()
+    for number in range(MOST_KEPT + 2):
+        (given / "model.xml").write_text(f"<mujoco model='{number}'/>")
+        kept = keep(given / "model.xml")
+        os.utime(kept.parent, (number, number))
+    assert kept.read_text() == f"<mujoco model='{MOST_KEPT + 1}'/>"
+    assert len(list(kept.parents[1].iterdir())) == MOST_KEPT
 
 
 def test_a_crash_after_a_model_has_loaded_is_not_laid_to_it(

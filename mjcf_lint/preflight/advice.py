@@ -17,6 +17,9 @@ from mjcf_lint.preflight.resources import at_most, size
 
 _INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
 _MISSING = re.compile(r"No module named '([\w.]+)'")
+_NOT_THERE = re.compile(
+    r"'[\w.]*\bMj\w+' object has no attribute|module 'mujoco[\w.]*' has no attribute"
+)
 _OF_SHARING = {
     errno.EADDRINUSE: "each worker wants the same port: let the system choose one, or count it up",
     errno.EEXIST: "each worker makes the same file or block of memory: give each a name of its own",
@@ -146,13 +149,18 @@ def _by_kind(trial: Trial, cause: Cause, found: Preflight) -> str:
         return (
             f"install what provides {missing[1]}, most likely: {python} -m pip install {missing[1]}"
         )
+    if _NOT_THERE.search(cause.said):
+        return f"mujoco and what uses it do not fit: {_doctor(found)} says which release does"
     if "module 'numpy' has no attribute" in cause.said:
         python = shlex.quote(_shown(found.python))
         return f"this numpy is too new for what uses it: {python} -m pip install 'numpy<2'"
     if cause.frames and own(cause) is None:
-        doctor = f"mjcf-lint doctor --python {shlex.quote(_shown(found.python))}"
-        return f"no file of yours is involved: see which versions do not fit ({doctor})"
+        return f"no file of yours is involved: see which versions do not fit ({_doctor(found)})"
     return f"correct it{place}" if place else "correct it"
+
+
+def _doctor(found: Preflight) -> str:
+    return f"mjcf-lint doctor --python {shlex.quote(_shown(found.python))}"
 
 
 def _room(trial: Trial, cause: Cause) -> str:

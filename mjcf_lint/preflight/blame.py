@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.preflight.attempt import Left
 from mjcf_lint.preflight.events import Event, Place
+from mjcf_lint.preflight.keeping import keep
 from mjcf_lint.report import Report
 
+_OF_FILES = ("asset-missing", "include-missing")
+_QUOTED = re.compile(r"'([^']*)'")
 _REFUSED, _READING, _READ = "refused", "loading", "loaded"
 
 
@@ -68,10 +73,12 @@ def _about_xml(raised: Event) -> bool:
     return "ParseError" in raised.bases or "XMLSyntaxError" in raised.bases
 
 
-def blame(suspect: Suspect, python: Path | None) -> Blame:
-    """Ask the rules about a model, for the MuJoCo of a Python."""
+def blame(suspect: Suspect, python: Path | None, said: str = "") -> Blame:
+    """Ask the rules about a model, for the MuJoCo of a Python; `said` is what that said of it."""
     from mjcf_lint.session import session
 
+    if suspect.made:
+        suspect = replace(suspect, path=keep(suspect.path))
     if not suspect.path.is_file():
         return Blame(suspect, Report(), f"{suspect.path}: is not there any more")
     try:
@@ -80,4 +87,20 @@ def blame(suspect: Suspect, python: Path | None) -> Blame:
     except MjcfLintError as error:
         return Blame(suspect, Report(), str(error))
     errors = tuple(one for one in report.diagnostics if one.severity is Severity.ERROR)
+    if suspect.made:
+        errors = tuple(_placeless(errors, said))
     return Blame(suspect, replace(report, diagnostics=errors))
+
+
+def _placeless(errors: Iterable[Diagnostic], said: str) -> Iterator[Diagnostic]:
+    """Leave out missing files that only we miss: MuJoCo looked from the program's folder on."""
+    named = _file_names(said)
+    for found in errors:
+        if found.rule not in _OF_FILES:
+            yield found
+        elif named & _file_names(found.message):
+            yield replace(found, note="")
+
+
+def _file_names(text: str) -> set[str]:
+    return {PurePath(path).name for path in _QUOTED.findall(text)}

@@ -106,7 +106,9 @@ def preflight(
 def _blamed(trial: Trial, python: Path) -> Trial:
     if not trial.cause or not (suspect := suspect_of(trial.cause.left)):
         return trial
-    return Trial(trial.attempt, trial.cause, blame(suspect, python), trial.first_matters)
+    return Trial(
+        trial.attempt, trial.cause, blame(suspect, python, trial.cause.said), trial.first_matters
+    )
 
 
 def _unknown(wanted: Wanted, python: Path, unknown: Event, left: Left) -> PreflightError:

@@ -61,9 +61,13 @@ class Watch:
         """Forget what a process printed so far where it is very much."""
         path = self.folder / f"{number}.out"
         if (printed := _size(path)) > MOST_PRINTED:
-            self.tails[number] = _tail(path)
+            tail = _tail(path)
+            try:
+                os.truncate(path, 0)
+            except PermissionError:  # Windows, while somebody has it open
+                return
+            self.tails[number] = tail
             self.printed[number] = self.printed.get(number, 0) + printed
-            os.truncate(path, 0)
 
     def _measure(self, number: int) -> None:
         if sys.platform != "linux" or not (pid := self._pid(number)):

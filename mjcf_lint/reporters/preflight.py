@@ -47,8 +47,8 @@ def preflight_text(found: Preflight, console: Console) -> None:
         put(_row(trial))
     if found.too_large:
         put(_left_out(found))
-    for line in _room(found) if found.good else ():
-        put(line)
+    for text in _room(found) if found.good else ():
+        put(text)
     if found.failed:
         put("")
         trial = found.failed[0]

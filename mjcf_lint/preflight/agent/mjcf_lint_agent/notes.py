@@ -12,6 +12,7 @@ from typing import IO, Any
 
 MOST_TEXT = 20000
 MOST_FRAMES = 50
+INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
 OURS = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .notes import caller, clean, notes
+from .notes import INSTALLED, OURS, caller, clean, notes
 
 MOST_OPENED = 200
 MOST_XML = 16 << 20
@@ -96,11 +96,13 @@ def _noting(call: Callable[..., Any]) -> Callable[..., Any]:
     def noted(*arguments: Any, **named: Any) -> Any:
         given = arguments[0] if arguments else named.get("filename", named.get("xml"))
         kept = path = ""
+        if isinstance(given, bytes):
+            given = given.decode("utf-8", "surrogateescape")
         if isinstance(given, str) and "<" in given:
             kept = _keep(given)
         elif isinstance(given, (str, os.PathLike)):
             path = clean(os.path.abspath(os.fspath(given)))
-        notes.say("loading", path=path, kept=kept, where=caller(sys._getframe(1)))
+        notes.say("loading", path=path, kept=kept, where=_maker(sys._getframe(1)))
         try:
             result = call(*arguments, **named)
         except BaseException:
@@ -113,6 +115,16 @@ def _noting(call: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return noted
+
+
+def _maker(frame: Any) -> dict[str, Any]:
+    """Return the innermost caller that is in no installed package, else the innermost."""
+    outer = frame
+    while outer is not None and any(sign in outer.f_code.co_filename for sign in INSTALLED):
+        outer = outer.f_back
+    if outer is None or os.path.dirname(outer.f_code.co_filename) == OURS:
+        outer = frame
+    return caller(outer)
 
 
 def _folder() -> str:

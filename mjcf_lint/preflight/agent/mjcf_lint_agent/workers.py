@@ -105,8 +105,9 @@ def at_once(request: dict[str, Any]) -> None:
             pipes.append(ours)
         notes.resting()
         if all(conduct(what, processes, pipes) for what in ("", "reset", "step", "close")):
+            until = time.time() + SECONDS_FOR_THE_OTHERS
             for process in processes:
-                process.join(SECONDS_FOR_THE_OTHERS)
+                process.join(max(until - time.time(), 0))
             notes.say("finished")
     finally:
         for process in processes:
