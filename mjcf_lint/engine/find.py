@@ -88,7 +88,8 @@ def find_python(
 ) -> Path:
     """Return the interpreter that `find_library` would ask for its library.
 
-    Where that is not `needed`, an explicit `python` may do without mujoco. Raises EngineNotFound.
+    Where none is `needed`, that of the active environment does without one, too: it is what
+    `python` starts there. Raises EngineNotFound.
     """
     if python is not None:
         interpreter = _interpreter(python)
@@ -98,7 +99,7 @@ def find_python(
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         prefix = environ.get(variable)
         found = _interpreter_in(Path(prefix)) if prefix else None
-        if found and prefix and _first_library(_locations_in(Path(prefix)), variable):
+        if found and (not needed or _first_library(_locations_in(Path(prefix or "")), variable)):
             return found
     return Path(sys.executable)
 
