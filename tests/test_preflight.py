@@ -199,6 +199,13 @@ def test_only_a_fork_of_what_built_one_before_fails(flight: Flight) -> None:
     assert flown.said["what_now"].startswith("start workers with spawn or forkserver: ")
 
 
+def test_a_function_that_wants_arguments(flight: Flight) -> None:
+    flown = flight(faulty("wrong_arguments"))
+    assert flown.said["what_now"] == (
+        "it is called without arguments: name a function that takes none"
+    )
+
+
 def test_a_question_gets_no_answer(flight: Flight) -> None:
     flown = flight(faulty("ask"))
     assert flown.cause["printed"].startswith("licence key?")

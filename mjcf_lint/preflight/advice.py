@@ -53,10 +53,6 @@ _OF_WORDS = (
         "eof when reading a line",
         "it asks a question, and workers have no keyboard: take input() out of it",
     ),
-    (
-        "missing 1 required positional",
-        "it is called without arguments: name a function that takes none",
-    ),
 )
 
 
@@ -83,14 +79,12 @@ def _too_large(found: Preflight) -> str:
 
 def _repair(blame: Blame, found: Preflight) -> str:
     errors, suspect = blame.errors, blame.suspect
-    first = errors[0]
-    line, _ = first.span.position
     command = f"mjcf-lint {shlex.quote(_shown(suspect.path))}"
     python = f" --python {shlex.quote(_shown(found.python))}"
     if suspect.made:
         return (
             f"correct what {_shown(Path(suspect.made.file))}:{suspect.made.line} puts together "
-            f"(mjcf-lint explain {first.rule})"
+            f"(mjcf-lint explain {errors[0].rule})"
         )
     fixes = [error.fix for error in errors if error.fix]
     if len(fixes) < len(errors):
@@ -144,6 +138,8 @@ def _by_kind(trial: Trial, cause: Cause, found: Preflight) -> str:
         return f"see what is called{place}: a library in C crashes, not Python"
     if trial.attempt.method is not Method.ALONE:
         return f"one alone works: see what they share{place}"
+    if not place and cause.raised and cause.raised.type == "TypeError":
+        return "it is called without arguments: name a function that takes none"
     if missing := _MISSING.search(cause.said):
         python = shlex.quote(_shown(found.python))
         return (

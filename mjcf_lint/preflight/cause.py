@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import signal
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -76,7 +77,7 @@ def cause_of(attempt: Attempt) -> Cause | None:
 
 def _died_at(attempt: Attempt, left: Left) -> float | None:
     """Return when a process died before its end."""
-    if raised := left.last("raised"):
+    if raised := left.last("raised", "unknown"):
         return raised.at
     if left.finished or not left.events:
         return None
@@ -95,40 +96,58 @@ def _waited_in_vain(attempt: Attempt) -> bool:
     return attempt.left[0].last("ended") is not None and attempt.code == 0
 
 
+def _cause(
+    left: Left,
+    kind: CauseKind,
+    headline: str,
+    raised: Event | None = None,
+    notes: Iterable[str] = (),
+) -> Cause:
+    """Make a cause; where nothing was raised, it happened where the process stood."""
+    return Cause(
+        kind,
+        headline,
+        left,
+        raised.stage if raised else left.stage,
+        said=raised.message if raised else "",
+        frames=raised.frames if raised else _frames(left.stack),
+        raised=raised,
+        notes=tuple(notes),
+    )
+
+
 def _death(attempt: Attempt, left: Left) -> Cause:
-    raised = left.last("raised")
-    if raised:
+    if raised := left.last("raised", "unknown"):
         return _exception(attempt, left, raised)
     code = attempt.code_of(left)
-    stage, frames = left.stage, _frames(left.stack)
     if code is not None and code < 0:
-        return _signal(attempt, left, signal_name(-code), frames)
+        return _signal(attempt, left, signal_name(-code))
     if code is not None and code >= _FIRST_WINDOWS_FAULT:
-        return Cause(CauseKind.CRASH, f"crashes with 0x{code:08X}", left, stage, frames=frames)
+        return _cause(left, CauseKind.CRASH, f"crashes with 0x{code:08X}")
     if for_want_of_memory(left.printed):
-        return _memory(attempt, left, "ends for want of memory", frames=frames)
-    how = "without a word" if code is None else f"with exit code {code}"
+        return _cause(left, CauseKind.MEMORY, "ends", notes=_of_memory(attempt, left))
+    headline = f"ends itself {'without a word' if code is None else f'with exit code {code}'}"
     if (leaving := left.last("leaving")) and leaving.where:
-        frames, note = (leaving.where,), "os._exit ends a process at once, with no exception"
-    else:
-        note = "no exception was raised: most likely a library called exit() in C"
-    return Cause(CauseKind.EXIT, f"ends itself {how}", left, stage, frames=frames, notes=(note,))
+        note = "os._exit ends a process at once, with no exception"
+        found = _cause(left, CauseKind.EXIT, headline, notes=(note,))
+        return replace(found, frames=(leaving.where,))
+    note = "no exception was raised: most likely a library called exit() in C"
+    return _cause(left, CauseKind.EXIT, headline, notes=(note,))
 
 
 def _exception(attempt: Attempt, left: Left, raised: Event) -> Cause:
-    name = raised.type.rpartition(".")[2]
-    common = {"said": raised.message, "frames": raised.frames, "raised": raised}
+    headline = f"raises {raised.type.rpartition('.')[2]}"
     if "SystemExit" in raised.bases:
-        return Cause(CauseKind.EXIT, "calls sys.exit", left, raised.stage, **common)  # type: ignore[arg-type]
+        return _cause(left, CauseKind.EXIT, "calls sys.exit", raised)
     if _full(raised):
-        return _shared_memory(attempt, left, f"raises {name}", raised)
+        notes = _of_shared_memory(attempt)
+        return _cause(left, CauseKind.SHARED_MEMORY, headline, raised, notes)
     wants = "MemoryError" in raised.bases or raised.errno == errno.ENOMEM
     if wants or (for_want_of_memory(raised.message) and "CUDA" not in raised.message):
-        return _memory(attempt, left, f"raises {name}", raised=raised, frames=raised.frames)
-    kind = CauseKind.EXCEPTION
-    if "PicklingError" in raised.bases or "pickle" in raised.message.lower():
-        kind = CauseKind.UNPICKLABLE
-    return Cause(kind, f"raises {name}", left, raised.stage, **common)  # type: ignore[arg-type]
+        return _cause(left, CauseKind.MEMORY, headline, raised, _of_memory(attempt, left))
+    if raised.stage.startswith("sending") and raised.errno is None:
+        return _cause(left, CauseKind.UNPICKLABLE, headline, raised)
+    return _cause(left, CauseKind.EXCEPTION, headline, raised)
 
 
 def _full(raised: Event) -> bool:
@@ -142,101 +161,65 @@ def _full(raised: Event) -> bool:
     )
 
 
-def _signal(attempt: Attempt, left: Left, name: str, frames: tuple[Place, ...]) -> Cause:
-    before, after = attempt.before.killed, attempt.after.killed
+def _signal(attempt: Attempt, left: Left, name: str) -> Cause:
+    headline = f"is killed by {name}"
     if name == "SIGBUS":
-        return _shared_memory(attempt, left, "is killed by SIGBUS", None, frames)
-    if for_want_of_memory(left.printed):
-        return _memory(attempt, left, f"is killed by {name}", frames=frames)
+        return _cause(left, CauseKind.SHARED_MEMORY, headline, notes=_of_shared_memory(attempt))
     if name == "SIGKILL":
-        if before is not None and after is not None and after > before:
-            note = "the kernel counts one more process killed for want of memory"
-            return _memory(attempt, left, "is killed by the kernel (SIGKILL)", note)
-        free = attempt.before.memory
-        if free is not None and left.peak > free * _NEARLY_ALL:
-            return _memory(attempt, left, "is killed by SIGKILL")
-        note = "the kernel counts no process killed for want of memory: somebody else killed it"
-        notes = (note,) if before is not None else ()
-        return Cause(CauseKind.KILLED, "is killed by SIGKILL", left, left.stage, notes=notes)
-    kind = CauseKind.KILLED if name in ("SIGTERM", "SIGINT", "SIGHUP") else CauseKind.CRASH
-    return Cause(kind, f"is killed by {name}", left, left.stage, frames=frames)
+        return _killed(attempt, left)
+    if for_want_of_memory(left.printed):
+        return _cause(left, CauseKind.MEMORY, headline, notes=_of_memory(attempt, left))
+    asked_to = name in ("SIGTERM", "SIGINT", "SIGHUP")
+    return _cause(left, CauseKind.KILLED if asked_to else CauseKind.CRASH, headline)
 
 
-def _memory(
-    attempt: Attempt,
-    left: Left,
-    headline: str,
-    note: str = "",
-    *,
-    raised: Event | None = None,
-    frames: tuple[Place, ...] = (),
-) -> Cause:
-    notes = [note] if note else []
+def _killed(attempt: Attempt, left: Left) -> Cause:
+    before, after, free = attempt.before.killed, attempt.after.killed, attempt.before.memory
+    if before is not None and after is not None and after > before:
+        note = "the kernel counts one more process killed for want of memory"
+        notes = (note, *_of_memory(attempt, left))
+        return _cause(left, CauseKind.MEMORY, "is killed by the kernel (SIGKILL)", notes=notes)
+    if free is not None and left.peak > free * _NEARLY_ALL:
+        notes = _of_memory(attempt, left)
+        return _cause(left, CauseKind.MEMORY, "is killed by SIGKILL", notes=notes)
+    note = "the kernel counts no process killed for want of memory: somebody else killed it"
+    known = (note,) if before is not None else ()
+    return _cause(left, CauseKind.KILLED, "is killed by SIGKILL", notes=known)
+
+
+def _of_memory(attempt: Attempt, left: Left) -> tuple[str, ...]:
+    notes, before = [], attempt.before
     if left.peak:
-        free = attempt.before.memory
-        was = f"; {size(free)} were free before" if free is not None else ""
+        was = f"; {size(before.memory)} were free before" if before.memory is not None else ""
         notes.append(f"it had grown to {size(left.peak)}{was}")
-    if attempt.before.address_space is not None:
-        notes.append(f"`ulimit -v` allows a process {size(attempt.before.address_space)}")
-    if attempt.before.limit is not None:
-        notes.append(f"the container (control group) allows {size(attempt.before.limit)} in all")
-    return Cause(
-        CauseKind.MEMORY,
-        headline,
-        left,
-        left.stage,
-        said=raised.message if raised else "",
-        frames=frames,
-        raised=raised,
-        notes=tuple(notes),
-    )
+    if before.address_space is not None:
+        notes.append(f"`ulimit -v` allows a process {size(before.address_space)}")
+    if before.limit is not None:
+        notes.append(f"the container (control group) allows {size(before.limit)} in all")
+    return tuple(notes)
 
 
-def _shared_memory(
-    attempt: Attempt,
-    left: Left,
-    headline: str,
-    raised: Event | None,
-    frames: tuple[Place, ...] = (),
-) -> Cause:
-    total, free, least = (
-        attempt.before.shared,
-        attempt.before.shared_free,
-        attempt.after.shared_free,
-    )
-    notes = []
-    if total is not None and free is not None:
-        notes.append(f"/dev/shm holds {size(total)}, of which {size(free)} were free")
-        if least is not None and least < free:
-            notes.append(f"down to {size(least)} while it ran")
-    return Cause(
-        CauseKind.SHARED_MEMORY,
-        headline,
-        left,
-        left.stage,
-        said=raised.message if raised else "",
-        frames=raised.frames if raised else frames,
-        raised=raised,
-        notes=(", ".join(notes),) if notes else (),
-    )
+def _of_shared_memory(attempt: Attempt) -> tuple[str, ...]:
+    total, free = attempt.before.shared, attempt.before.shared_free
+    if total is None or free is None:
+        return ()
+    note = f"/dev/shm holds {size(total)}, of which {size(free)} were free"
+    least = attempt.after.shared_free
+    if least is not None and least < free:
+        note += f", down to {size(least)} while it ran"
+    return (note,)
 
 
 def _hang(attempt: Attempt, hanging: list[Left]) -> Cause:
     # The one that starts the workers waits for them.
     left = next((one for one in hanging if one.number), hanging[0])
-    return Cause(
-        CauseKind.HANG,
-        f"is still busy after {attempt.allowed:g} s",
-        left,
-        left.stage,
-        frames=_frames(left.stack),
-        failed=len([one for one in hanging if one.number]) or 1,
-    )
+    found = _cause(left, CauseKind.HANG, f"is still busy after {attempt.allowed:g} s")
+    return replace(found, failed=len([one for one in hanging if one.number]) or 1)
 
 
 def _lost(attempt: Attempt) -> Cause:
     left = next(one for one in attempt.left if not one.finished)
-    return Cause(CauseKind.EXIT, "ends without a word", left, left.stage)
+    return _cause(left, CauseKind.EXIT, "ends without a word")
 
 
 def _frames(stack: str) -> tuple[Place, ...]:

@@ -40,6 +40,7 @@ class Watch:
     least: Resources = field(default_factory=resources)
     _moved: float = field(default_factory=time.monotonic)
     _sizes: tuple[int, ...] = ()
+    _pids: dict[int, int] = field(default_factory=dict)
 
     def gone_on(self) -> bool:
         """Look again; returns whether it still makes sense to wait."""
@@ -80,11 +81,13 @@ class Watch:
         self.peaks[number] = max(self.peaks.get(number, 0), int(peak) << 10)
 
     def _pid(self, number: int) -> int:
-        try:
-            with (self.folder / f"{number}.jsonl").open("rb") as file:
-                return Event.model_validate_json(file.readline()).process
-        except (OSError, ValueError):
-            return 0
+        if number not in self._pids:
+            try:
+                with (self.folder / f"{number}.jsonl").open("rb") as file:
+                    self._pids[number] = Event.model_validate_json(file.readline()).process
+            except (OSError, ValueError):
+                return 0
+        return self._pids[number]
 
     def _least(self) -> None:
         now, known = resources(), self.least
