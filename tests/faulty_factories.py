@@ -78,6 +78,19 @@ def grow() -> None:
         taken.append(bytearray(os.urandom(1 << 20)) * 16)
 
 
+def bad_in_workers() -> object:
+    """Load a model that is refused, but not in the first process."""
+    if multiprocessing.current_process().name == "MainProcess":
+        return Environment()
+    return _mujoco().MjModel.from_xml_path(os.environ["MODEL"])
+
+
+def paint() -> None:
+    """Send what a terminal would obey."""
+    print("\x1b[2Jprinted")
+    raise RuntimeError("\x1b]0;title\x07raised")
+
+
 def say_nothing() -> None:
     licence = None
     assert licence

@@ -323,6 +323,27 @@ def test_the_model_and_the_rule_behind_a_failure(run: Run, tmp_path: Path) -> No
     assert ran.out.splitlines()[-1].startswith("what now: correct bad.xml:2 by hand ")
 
 
+def test_the_model_behind_a_failure_of_workers(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.xml").write_text(BAD)
+    monkeypatch.setenv("MODEL", "bad.xml")
+    flags = ("--python", sys.executable, "--workers", "2", "--start-method", "spawn")
+    ran = run("preflight", faulty("bad_in_workers"), *flags)
+    assert ran.code == 1
+    assert "(2 of 2 workers)" in ran.out
+    assert "a vector environment sees of this only " in ran.out
+    assert "bad.xml:2:17: error unknown-attribute: " in ran.out
+
+
+def test_what_it_says_cannot_steer_a_terminal(run: Run) -> None:
+    ran = run("preflight", faulty("paint"), "--python", sys.executable)
+    assert ran.code == 1
+    assert "\\x1b]0;title\\x07raised" in ran.out
+    assert "\\x1b[2Jprinted" in ran.out
+    assert "\x1b" not in ran.out
+
+
 @pytest.mark.parametrize("name", ["from_text", "from_text_with_assets", "from_edited_text"])
 def test_a_model_that_a_program_puts_together(flight: Flight, name: str) -> None:
     flown = flight(faulty(name))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.preflight.attempt import Attempt, Left, Method
-from mjcf_lint.preflight.blame import Blame, blame, suspect_of
+from mjcf_lint.preflight.blame import Blame, Suspect, blame, suspect_of
 from mjcf_lint.preflight.cause import Cause, cause_of
 from mjcf_lint.preflight.events import Event
 from mjcf_lint.preflight.resources import too_large
@@ -87,7 +87,8 @@ def preflight(
         alone = once(Method.ALONE)
         if unknown := alone.attempt.left[0].last("unknown"):
             raise _unknown(wanted, python, unknown, alone.attempt.left[0])
-        trials = [_blamed(alone, python)]
+        known: dict[Suspect, Blame] = {}
+        trials = [_blamed(alone, python, known)]
         memory = alone.attempt.left[0].memory
         needs_too_much = too_large(memory.own, workers, alone.attempt.before.memory)
         for method in ways if not alone.cause and not needs_too_much else ():
@@ -97,18 +98,18 @@ def preflight(
                 tell("building them again, with none built before in the process that forks")
                 again = once(method, first=False)
                 trial = Trial(trial.attempt, trial.cause, first_matters=again.cause is None)
-            trials.append(_blamed(trial, python))
+            trials.append(_blamed(trial, python, known))
         return Preflight(
             wanted, python, workers, tuple(trials), _versions(alone.attempt), needs_too_much
         )
 
 
-def _blamed(trial: Trial, python: Path) -> Trial:
+def _blamed(trial: Trial, python: Path, known: dict[Suspect, Blame]) -> Trial:
     if not trial.cause or not (suspect := suspect_of(trial.cause.left)):
         return trial
-    return Trial(
-        trial.attempt, trial.cause, blame(suspect, python, trial.cause.said), trial.first_matters
-    )
+    if suspect not in known:
+        known[suspect] = blame(suspect, python, trial.cause.said)
+    return replace(trial, blame=known[suspect])
 
 
 def _unknown(wanted: Wanted, python: Path, unknown: Event, left: Left) -> PreflightError:

@@ -42,7 +42,7 @@ def preflight_text(found: Preflight, console: Console) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
     versions = ", ".join(f"{name} {version}" for name, version in found.versions)
-    put(f"{printable(found.wanted.text)} in {printable(relative(found.python))} ({versions})")
+    put(printable(f"{found.wanted.text} in {relative(found.python)} ({versions})"))
     for trial in found.trials:
         put(_row(trial))
     if found.too_large:
