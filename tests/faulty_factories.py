@@ -44,6 +44,7 @@ def thunk() -> Callable[[], Environment]:
 
 
 def segfault() -> None:
+    import_module("numpy")  # Python then also lists what is loaded in C
     ctypes.string_at(0)
 
 

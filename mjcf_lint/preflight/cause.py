@@ -224,10 +224,10 @@ def _lost(attempt: Attempt) -> Cause:
 
 def _frames(stack: str) -> tuple[Place, ...]:
     """Read where Python says a process stood; of several threads the oldest, which is the main."""
-    last = stack.rstrip().split("\n\n")[-1]
+    threads = [found for part in stack.split("\n\n") if (found := _FRAME.findall(part))]
     found = [
         Place(file=file, line=int(line), function=function)
-        for file, line, function in _FRAME.findall(last.partition("Extension modules:")[0])
+        for file, line, function in (threads[-1] if threads else ())
     ]
     return tuple(reversed([frame for frame in found if AGENT not in Path(frame.file).parents]))
 

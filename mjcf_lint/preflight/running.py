@@ -23,6 +23,8 @@ MOST_PRINTED = 16 << 20
 """Bytes of what a process prints that are kept on disk."""
 _SECONDS_OF_GRACE = 5.0
 _SECONDS_TO_START = 60.0
+_SECONDS_TO_WRITE = 0.3
+"""For the places of all threads, once Python has begun to write them down."""
 _PAUSE = 0.05
 _END_OF_PRINTED = 16 << 10
 
@@ -138,6 +140,7 @@ def attempt(
         while process.poll() is None:
             if not watch.gone_on():
                 given_up = True
+                time.sleep(_SECONDS_TO_WRITE)
                 break
             time.sleep(_PAUSE)
         watch.gone_on()
