@@ -184,6 +184,32 @@ def _mujoco() -> Any:
     return import_module("mujoco")
 
 
+class Drawing(Environment):
+    """Answers with a picture, as environments with render_mode do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        mujoco = _mujoco()
+        self.forward = mujoco.mj_forward
+        self.model = mujoco.MjModel.from_xml_string(
+            "<mujoco><worldbody><light pos='0 0 3'/><geom size='1'/></worldbody></mujoco>"
+        )
+        self.data = mujoco.MjData(self.model)
+        self.renderer = mujoco.Renderer(self.model, 64, 64)
+
+    def reset(self) -> object:
+        self.forward(self.model, self.data)
+        self.renderer.update_scene(self.data)
+        return self.renderer.render()
+
+    def close(self) -> None:
+        self.renderer.close()
+
+
+def drawing() -> Environment:
+    return Drawing()
+
+
 _WRONG = '<mujoco><worldbody><geom size="1" colour="1 0 0"/></worldbody></mujoco>'
 
 

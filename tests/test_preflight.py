@@ -199,6 +199,43 @@ def test_only_a_fork_of_what_built_one_before_fails(flight: Flight) -> None:
     assert flown.said["what_now"].startswith("start workers with spawn or forkserver: ")
 
 
+@pytest.fixture
+def graphics(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Choose an OpenGL that can draw here without a display."""
+    draw = "from tests.faulty_factories import Drawing; Drawing().reset()"
+    for kind in ("egl", "osmesa"):
+        environment = {**os.environ, "MUJOCO_GL": kind, "PYTHONPATH": str(FAULTS.parents[1])}
+        drawn = subprocess.run(
+            [sys.executable, "-c", draw], env=environment, capture_output=True, check=False
+        )
+        if not drawn.returncode:
+            monkeypatch.setenv("MUJOCO_GL", kind)
+            return kind
+    pytest.skip("neither EGL nor OSMesa can draw here")
+
+
+@linux
+def test_a_copy_of_a_process_that_has_drawn_hangs(flight: Flight, graphics: str) -> None:
+    """It waits for a thread of the driver, which no copy has."""
+    flown = flight(faulty("drawing"), "--start-method", "fork", "--timeout", "6")
+    if flown.code == 0:
+        pytest.skip(f"this {graphics} survives a fork")
+    assert flown.trials["alone"]["works"]
+    assert flown.trials["fork"]["works_with_none_built_before"]
+    assert flown.cause["stage"] == "resetting"
+    assert flown.said["what_now"].startswith("start workers with spawn or forkserver: ")
+
+
+@linux
+def test_where_there_is_no_display(flight: Flight, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("MUJOCO_GL", "glfw")
+    flown = flight(faulty("drawing"))
+    assert flown.code == 1
+    assert "MUJOCO_GL=egl" in flown.said["what_now"]
+
+
 def test_a_function_that_wants_arguments(flight: Flight) -> None:
     flown = flight(faulty("wrong_arguments"))
     assert flown.said["what_now"] == (

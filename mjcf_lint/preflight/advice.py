@@ -41,7 +41,10 @@ _OF_WORDS = (
         "daemonic processes are not allowed to have children",
         "the environment starts processes of its own: pass daemon=False to the vector environment",
     ),
-    ("gladloadgl", "there is no OpenGL here: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa"),
+    (
+        "gladloadgl|opengl platform library",
+        "there is no OpenGL here: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa",
+    ),
     (r"\begl|_egl", "EGL gives no context: check MUJOCO_EGL_DEVICE_ID, or set MUJOCO_GL=osmesa"),
     ("osmesa", "OSMesa gives no context: install libosmesa6, or set MUJOCO_GL=egl"),
     (r"\bglfw|x11: ", "there is no display: set MUJOCO_GL=egl (GPU) or MUJOCO_GL=osmesa"),
