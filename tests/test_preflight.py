@@ -129,7 +129,7 @@ def test_what_a_process_printed_before_it_ended_is_shown(run: Run) -> None:
 
 def test_of_a_flood_the_end_is_kept(flight: Flight) -> None:
     flown = flight(faulty("flood"))
-    assert flown.cause["printed_bytes"] == 24 * 50_000 * 21
+    assert MOST_PRINTED < flown.cause["printed_bytes"] <= 24 * 50_000 * 21
     assert 0 < len(flown.cause["printed"]) <= 16 << 10
     assert flown.cause["printed"].endswith("no play\n")
 

@@ -30,6 +30,7 @@ class Left:
     printed: str = ""
     """The end of what it printed."""
     printed_bytes: int = 0
+    """Of all it printed; of a flood, what was written while it was cut is not counted."""
     stack: str = ""
     """Where it stood when it crashed or took too long, in Python's words."""
     peak: int = 0

@@ -184,7 +184,7 @@ def _printed(cause: Cause) -> Iterator[Text | str]:
     if not lines:
         return
     last = lines[-_LINES_PRINTED:]
-    of = f", {size(cause.left.printed_bytes)} in all" if len(lines) > len(last) else ""
+    of = f", about {size(cause.left.printed_bytes)} in all" if len(lines) > len(last) else ""
     yield _entry("printed", f"(its last {plural(len(last), 'line')}{of})")
     for line in last:
         yield f"{'':14}{printable(line.rstrip())[:_WIDEST]}"

@@ -45,7 +45,7 @@ class JsonCause(_Model):
     failed_workers: int
     notes: list[str]
     printed: str = Field(description="The end of what it printed")
-    printed_bytes: int
+    printed_bytes: int = Field(description="About; a flood is cut while it is counted")
 
 
 class JsonTrial(_Model):
