@@ -91,15 +91,13 @@ def find_python(
     Where none is `needed`, that of the active environment does without one, too: it is what
     `python` starts there. Raises EngineNotFound.
     """
+    if needed:
+        return find_library(python, environ).python or Path(sys.executable)
     if python is not None:
-        interpreter = _interpreter(python)
-        if needed:
-            find_library(python)
-        return interpreter
+        return _interpreter(python)
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         prefix = environ.get(variable)
-        found = _interpreter_in(Path(prefix)) if prefix else None
-        if found and (not needed or _first_library(_locations_in(Path(prefix or "")), variable)):
+        if prefix and (found := _python_in(Path(prefix))):
             return found
     return Path(sys.executable)
 
@@ -162,7 +160,7 @@ def _locations(interpreter: Path) -> tuple[Path, ...]:
 def _locations_in(prefix: Path) -> tuple[Path, ...]:
     if prefix.exists() and prefix.resolve() == Path(sys.prefix).resolve():
         return _own_locations()
-    if interpreter := _interpreter_in(prefix):
+    if interpreter := _python_in(prefix):
         try:
             return _locations(interpreter)
         except EngineNotFound:
@@ -170,9 +168,9 @@ def _locations_in(prefix: Path) -> tuple[Path, ...]:
     return ()
 
 
-def _interpreter_in(prefix: Path) -> Path | None:
+def _python_in(prefix: Path) -> Path | None:
     names = ("bin/python", "Scripts/python.exe", "python.exe")
-    return next((path for name in names if (path := prefix / name).is_file()), None)
+    return next((prefix / name for name in names if (prefix / name).is_file()), None)
 
 
 def _own_locations() -> tuple[Path, ...]:
