@@ -20,6 +20,7 @@ from mjcf_lint.engine import (
     find_library,
     library_in,
 )
+from mjcf_lint.engine.find import find_python
 from mjcf_lint.engine.process import cause_of_death
 from tests.conftest import OldEngine
 from tests.trees import write_tree
@@ -60,6 +61,23 @@ def test_what_is_no_python_3_is_said(does: str, tmp_path: Path) -> None:
 def test_a_broken_environment_is_passed_over(tmp_path: Path) -> None:
     script(tmp_path / "bin" / "python", "exit 1")
     assert find_library(environ={"VIRTUAL_ENV": str(tmp_path)}).source == "this Python"
+
+
+@posix
+def test_the_interpreter_to_run_programs_with(tmp_path: Path) -> None:
+    ours = Path(sys.executable)
+    with_one = {"CONDA_PREFIX": sys.prefix}
+    bare = {"VIRTUAL_ENV": str(tmp_path), **with_one}
+    python = script(tmp_path / "bin" / "python", f"exec '{sys.base_prefix}/bin/python3' -S \"$@\"")
+    assert find_python(None, {}) == ours
+    assert find_python(None, with_one) == Path(sys.prefix, "bin", "python")
+    assert find_python(None, bare) == Path(sys.prefix, "bin", "python")
+    assert find_python(None, bare, needed=False) == python
+    assert find_python(python, {}, needed=False) == python
+    with pytest.raises(EngineNotFound, match="has no mujoco installed"):
+        find_python(python, {})
+    with pytest.raises(EngineNotFound, match="does not exist"):
+        find_python(tmp_path / "nosuch", {}, needed=False)
 
 
 def test_a_module_called_mujoco_that_is_no_package_is_not_it(

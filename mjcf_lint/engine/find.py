@@ -83,6 +83,25 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     )
 
 
+def find_python(
+    python: Path | None = None, environ: Mapping[str, str] = os.environ, *, needed: bool = True
+) -> Path:
+    """Return the interpreter that `find_library` would ask for its library.
+
+    Where none is `needed`, that of the active environment does without one, too: it is what
+    `python` starts there. Raises EngineNotFound.
+    """
+    if needed:
+        return find_library(python, environ).python or Path(sys.executable)
+    if python is not None:
+        return _interpreter(python)
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        prefix = environ.get(variable)
+        if prefix and (found := _python_in(Path(prefix))):
+            return found
+    return Path(sys.executable)
+
+
 def _release(path: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", path.name))
 
