@@ -162,8 +162,8 @@ def _cell(python: Path, release: Version, folder: Path, tests: Sequence[str]) ->
     }
     installed = {**tested, **_PIP, "PIP_CONSTRAINT": str(constraint)}
     # With the pip that a Python came with years ago, it would be pip that is measured.
-    fresh = ["-m", "venv", "--upgrade-deps", project / ".venv"]
-    subprocess.run([python, *fresh], env={**tested, **_PIP}, check=True)
+    fresh = (python, "-m", "venv", "--upgrade-deps", project / ".venv")
+    subprocess.run(fresh, env={**tested, **_PIP}, check=True)
     command = _FIRST_COMMAND.search((ROOT / "README.md").read_text("utf-8"))
     assert command is not None, "the README has no first command"
     sample = subprocess.run(
