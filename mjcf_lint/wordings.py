@@ -20,6 +20,7 @@ NOT_HEARD = "-"
 
 _QUOTES = str.maketrans(dict.fromkeys("\"`\u2018\u2019\u201c\u201d", "'"))
 _REST = ".{0,400}?"
+_QUOTED = "'[^']{0,400}'"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Wording:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What it looks like in text made plain."""
-        parts = [re.escape(plain(part, strip=False)) for part in self.text.split("*")]
-        return re.compile(_REST.join(parts))
+        text = re.escape(plain(self.text, strip=False))
+        return re.compile(text.replace(r"'\*'", _QUOTED).replace(r"\*", _REST))
 
     @cached_property
     def weight(self) -> int:
@@ -87,8 +88,11 @@ def written(known: Iterable[Wording]) -> str:
     return "".join(f"{one.heard:<{width}} {one.text}\n" for one in known)
 
 
-def heard_in(text: str, known: Iterable[Wording] | None = None) -> tuple[Wording, ...]:
-    """Return the wordings that stand in a text, those that say most of it first."""
-    text = plain(text)
-    found = [one for one in (wordings() if known is None else known) if one.pattern.search(text)]
+def heard_in(text: str, *, before: int | None = None) -> tuple[Wording, ...]:
+    """Return the wordings in a plain text that begin before a place, first what says most of it."""
+    found = [
+        one
+        for one in wordings()
+        if (match := one.pattern.search(text)) and (before is None or match.start() < before)
+    ]
     return tuple(sorted(found, key=lambda one: (-one.weight, one.rule)))
