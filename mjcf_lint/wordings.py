@@ -77,7 +77,7 @@ def read(path: Path, rule: str) -> Iterator[Wording]:
         if not line.strip() or line.startswith("#"):
             continue
         heard, _, text = line.partition(" ")
-        if not text.strip() or not re.fullmatch(r"-|[\w.]+(\.\.[\w.]+)?", heard):
+        if not text.strip() or not re.fullmatch(r"-|\d[\w.]*(\.\.\d[\w.]*)?", heard):
             raise RuleError(f"{path}:{number}: not a range of releases, or -, and a wording")
         yield Wording(text.strip(), rule, heard)
 
