@@ -20,5 +20,6 @@ def sections_of(rule: str) -> dict[str, str]:
     """Return the paragraphs of a rule's page by their headings, without what engines say."""
     parts = _HEADING.split(_CODE.sub("", page_of(rule).read_text("utf-8")))
     return {
-        heading: " ".join(body.split()) for heading, body in zip(parts[1::2], parts[2::2], strict=True)
+        heading: " ".join(body.split())
+        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
     }

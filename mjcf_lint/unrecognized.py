@@ -34,7 +34,9 @@ def history(error: Error) -> History:
     if not error.element:
         return History()
     if match := _ATTRIBUTE.search(error.context):
-        return _told(f"{match[1]!r} of <{error.element}>", eras_of_attribute(error.element, match[1]))
+        return _told(
+            f"{match[1]!r} of <{error.element}>", eras_of_attribute(error.element, match[1])
+        )
     if "unrecognized element" in error.context:
         return _told(f"<{error.element}>", eras_of_element(error.element))
     return History()

@@ -18,7 +18,7 @@ from mjcf_lint.registry import RuleError, builtin_rules_dir, load_rules
 FILE_NAME = "wordings.txt"
 NOT_HEARD = "-"
 
-_QUOTES = str.maketrans(dict.fromkeys("\"`\u2018\u2019\u201c\u201d", "'"))
+_QUOTES = str.maketrans(dict.fromkeys('"`\u2018\u2019\u201c\u201d', "'"))
 _REST = ".{0,400}?"
 _QUOTED = "'[^']{0,400}'"
 

@@ -17,7 +17,6 @@ from mjcf_lint.wordings import NOT_HEARD, Wording, plain, read, wordings, writte
 from tests.conftest import OldEngine
 
 
-
 def test_a_wording_matches_whatever_stands_for_its_stars() -> None:
     wording = Wording("mesh '*' not found in geom *", "r")
     assert wording.pattern.search(plain("XML Error: Mesh “a b”  not found\n in geom 7"))
@@ -103,7 +102,12 @@ def test_whatever_an_older_release_says_is_explained(release: str, old_engine: O
         ("option", "apirate", ("removed-attribute",), "only releases up to 3.3.6 knew"),
         ("joint", "actuatorfrcrange", ("unknown-attribute",), "came with 3.0.0"),
         ("geom", "colour", ("unknown-attribute",), "no release ever knew"),
-        ("camera", "orthographic", ("removed-attribute", "unknown-attribute"), "from 3.2.0 on, up to 3.4.0"),
+        (
+            "camera",
+            "orthographic",
+            ("removed-attribute", "unknown-attribute"),
+            "from 3.2.0 on, up to 3.4.0",
+        ),
     ],
 )
 def test_the_history_of_an_attribute_tells_which_rule(

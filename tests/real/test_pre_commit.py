@@ -128,7 +128,9 @@ def project(tmp_path: Path, hooks: Hooks, request: pytest.FixtureRequest) -> Ite
     made = Project(tmp_path / "project", hooks.home)
     made.folder.mkdir()
     made.run("git", "init", "-q", code=0)
-    config = f"repos:\n- repo: {hooks.repository}\n  rev: {hooks.revision}\n  hooks: [{{id: {hook}}}]\n"
+    config = (
+        f"repos:\n- repo: {hooks.repository}\n  rev: {hooks.revision}\n  hooks: [{{id: {hook}}}]\n"
+    )
     made.put(".pre-commit-config.yaml", config)
     made.stage()
     made.skipping()
