@@ -12,6 +12,7 @@ from mjcf_lint.commands.check import check
 from mjcf_lint.commands.compare import compare
 from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
+from mjcf_lint.commands.init import init
 from mjcf_lint.commands.matrix import matrix
 from mjcf_lint.commands.rules import rules
 from mjcf_lint.commands.settings import settings
@@ -48,9 +49,12 @@ app.command()(explain)
 app.command()(settings)
 app.command()(compare)
 app.command()(matrix)
+app.command()(init)
 app.add_typer(engines)
 
-COMMANDS = frozenset({"check", "rules", "explain", "compare", "matrix", "engines", "settings"})
+COMMANDS = frozenset(
+    {"check", "rules", "explain", "compare", "matrix", "engines", "settings", "init"}
+)
 _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
 
 

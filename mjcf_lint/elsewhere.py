@@ -58,8 +58,9 @@ TABLE: tuple[Elsewhere, ...] = (
         DOCTOR,
     ),
     Elsewhere(
-        r"no such file or directory: 'patchelf'|gl/osmesa\.h|gl/glew\.h|gl/glfw|missing path to your "
-        r"environment variable|you appear to be missing mujoco|mujoco_py.*(cython|gcc)",
+        r"no such file or directory: 'patchelf'|gl/osmesa\.h|gl/glew\.h|gl/glfw"
+        r"|missing path to your environment variable|you appear to be missing mujoco"
+        r"|mujoco_py.*(cython|gcc)",
         "mujoco-py cannot be built here",
         _OLD_BUILD,
         DOCTOR,
@@ -85,7 +86,8 @@ TABLE: tuple[Elsewhere, ...] = (
         DOCTOR,
     ),
     Elsewhere(
-        r"no module named '(mujoco|mujoco_py|dm_control|gymnasium_robotics|gymnasium|gym|robosuite|d4rl)'",
+        r"no module named "
+        r"'(mujoco|mujoco_py|dm_control|gymnasium_robotics|gymnasium|gym|robosuite|d4rl)'",
         "a package is not installed in the environment that runs",
         "install it there; check which python runs",
         DOCTOR,
@@ -117,7 +119,8 @@ TABLE: tuple[Elsewhere, ...] = (
         "change the file as it says; MuJoCo itself does not ask for it",
     ),
     Elsewhere(
-        r"collisions not implemented|has no collision function|notimplementederror.*(geom|mjx|flex)",
+        r"collisions not implemented|has no collision function"
+        r"|notimplementederror.*(geom|mjx|flex)",
         "MJX or MuJoCo Warp lacks something that MuJoCo has",
         "turn those contacts off, or use geoms that it has; the model itself is sound",
     ),

@@ -233,6 +233,8 @@ build-backend = "hatchling.build"
 name = "mjcf-lint"
 version = "1.0"
 scripts = { mjcf-lint = "stand_in:main" }
+[tool.hatch.build.targets.wheel]
+only-include = ["stand_in.py"]
 """
 
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,7 +121,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
 
 
 @pytest.fixture
-def project(tmp_path: Path, hooks: Hooks, request: pytest.FixtureRequest) -> Iterator[Project]:
+def project(tmp_path: Path, hooks: Hooks, request: pytest.FixtureRequest) -> Project:
     """Make a repository with one of the hooks, which the test names."""
     (hook,) = (mark.args[0] for mark in request.node.iter_markers("hook"))
     made = Project(tmp_path / "project", hooks.home)
@@ -137,7 +136,7 @@ def project(tmp_path: Path, hooks: Hooks, request: pytest.FixtureRequest) -> Ite
     made.run(sys.executable, "-m", "pre_commit", "install", code=0)
     with FileLock(hooks.home.parent / "lock"):
         made.run(sys.executable, "-m", "pre_commit", "install-hooks", code=0)
-    yield made
+    return made
 
 
 @pytest.mark.hook("mjcf-lint")
