@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mjcf_lint.disk import is_file
 from mjcf_lint.elsewhere import Elsewhere, elsewhere
+from mjcf_lint.frames import Loader, loader_of
 from mjcf_lint.wordings import Wording, heard_in, plain
 
 _FEW = 40
@@ -75,6 +76,8 @@ class Pasted:
     """What seems to be MuJoCo's word, and is like no wording."""
     files: tuple[Path, ...] = ()
     """Models that the text names and that are here."""
+    loader: Loader | None = None
+    """Whose code loads the first model that is refused, where that is here."""
 
     @property
     def of_models(self) -> tuple[Error, ...]:
@@ -103,7 +106,9 @@ def read_pasted(text: str) -> Pasted:
         found[error.key] = replace(before, times=before.times + 1) if before else error
     named = (Path(match) for line in lines for match in _XML.findall(line))
     files = dict.fromkeys(path for path in named if is_file(path))
-    return Pasted(tuple(found.values()), unknown, tuple(files))
+    refused = [error.line for error in found.values() if error.wordings]
+    loader = loader_of(lines, refused[0]) if refused else None
+    return Pasted(tuple(found.values()), unknown, tuple(files), loader)
 
 
 def _errors(lines: Sequence[str]) -> Iterator[Error]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
 from mjcf_lint.elsewhere import Elsewhere
 from mjcf_lint.pasted import Error, Pasted
@@ -20,6 +19,7 @@ _SHOWN_TEXT = 200
 _SHOWN_ERRORS = 12
 _NEAREST = 3
 _ALIKE = 60.0
+_MODEL = "MODEL.xml"
 
 
 def explained(pasted: Pasted) -> Iterator[str]:
@@ -46,7 +46,7 @@ def not_known(text: str, pasted: Pasted) -> Iterator[str]:
     for wording in _nearest(said):
         yield f"  most like it: {wording.text}  ({wording.rule})"
     if pasted.unknown:
-        yield f"it sounds like MuJoCo; {_command(pasted.files)} finds its place (engine-rejects)"
+        yield f"it sounds like MuJoCo; {_command(pasted)} finds its place (engine-rejects)"
 
 
 def _heading(error: Error) -> Iterator[str]:
@@ -97,15 +97,24 @@ def _paragraph(label: str, text: str) -> Iterator[str]:
 
 
 def _what_to_run(pasted: Pasted) -> Iterator[str]:
-    command = _command(pasted.files)
-    if not pasted.files:
-        yield "with MODEL.xml for the file that the program loads, or for its folder:"
+    command = _command(pasted)
+    if _MODEL in command:
+        yield f"with {_MODEL} for the file that the program loads, or for its folder:"
     yield f"{command}  finds each place, also in included files"
     yield f"{command} --diff  shows the repairs, where there are some"
 
 
-def _command(files: tuple[Path, ...]) -> str:
-    return f"mjcf-lint {shlex.quote(printable(str(files[0]))) if files else 'MODEL.xml'}"
+def _command(pasted: Pasted) -> str:
+    words = ["mjcf-lint"]
+    if pasted.files:
+        words.append(str(pasted.files[0]))
+    elif pasted.loader:
+        words.append(str(pasted.loader.folder))
+    else:
+        words.append(_MODEL)
+    if pasted.loader and pasted.loader.python:
+        words += ["--python", str(pasted.loader.python)]
+    return printable(shlex.join(words))
 
 
 def _shown(text: str) -> str:
