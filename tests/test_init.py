@@ -48,12 +48,12 @@ ENTRY = """\
 def valid(schema: str, path: Path) -> str:
     """Return what is wrong with a file by a schema, nothing where it is well."""
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
-    done = subprocess.run([*check, path], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run([*check, str(path)], capture_output=True, encoding="utf-8", check=False)
     return done.stdout + done.stderr if done.returncode else ""
 
 
 def valid_hooks(path: Path) -> str:
-    check = [sys.executable, "-m", "pre_commit", "validate-config", path]
+    check = [sys.executable, "-m", "pre_commit", "validate-config", str(path)]
     done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False)
     return done.stdout + done.stderr
 
