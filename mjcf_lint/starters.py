@@ -15,7 +15,7 @@ REQUIREMENT = f"mjcf-lint=={__version__}"
 
 _SETTINGS = """\
 # Settings of mjcf-lint; flags of the command line go before them.
-# What they come to: mjcf-lint check --show-settings
+# All of them: mjcf-lint settings. What they come to: mjcf-lint check --show-settings
 
 {target}
 
