@@ -95,7 +95,7 @@ class Pasted:
 
 def read_pasted(text: str) -> Pasted:
     """Find the errors in a text."""
-    lines = [_COLOUR.sub("", line)[:_LONGEST_LINE] for line in text.splitlines()]
+    lines = [_COLOUR.sub("", line)[:_LONGEST_LINE] for line in text.split("\n")]
     found: dict[object, Error] = {}
     unknown = ""
     for error in _errors(lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -272,6 +273,20 @@ class TestCommand:
         assert ran.code == 0
         assert "\x1b" not in ran.out
         assert "\x07" not in ran.out
+
+    @pytest.mark.skipif(os.name != "posix", reason="it is closed by a shell that is not here")
+    def test_a_closed_stdin_is_a_line(self) -> None:
+        command = f'"{sys.executable}" -m mjcf_lint explain --error - <&-'
+        ran = subprocess.run(command, shell=True, capture_output=True, check=False)
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert ran.stderr == b"mjcf-lint: --error -: stdin is closed\n"
+
+    def test_bytes_that_are_no_text_are_read_all_the_same(self, run: Run) -> None:
+        noise = bytes(range(256)) * 4000
+        Path("noise.log").write_bytes(noise + RENAMED.encode() + b"\n" + noise)
+        ran = run("explain", "--error", "noise.log")
+        assert ran.code in (0, 1)
+        assert ran.err == ""
 
     @pytest.mark.parametrize("arguments", [(), ("syntax", "--error", "x"), ("--error", " ")])
     def test_usage_errors_are_a_line(self, run: Run, arguments: tuple[str, ...]) -> None:

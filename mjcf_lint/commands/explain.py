@@ -86,6 +86,8 @@ def _explain_error(text: str) -> int:
 def _given(text: str) -> str:
     """Return the text that is meant: itself, what a file of that name holds, or stdin."""
     if text == "-":
+        if sys.stdin is None:
+            raise SettingsError("--error -: stdin is closed")
         return sys.stdin.buffer.read()[-_MOST:].decode("utf-8", "replace")
     path = Path(text)
     if not is_file(path):

@@ -135,7 +135,10 @@ def project(tmp_path: Path, hooks: Hooks, request: pytest.FixtureRequest) -> Pro
     made.skipping()
     made.run(sys.executable, "-m", "pre_commit", "install", code=0)
     with FileLock(hooks.home.parent / "lock"):
-        made.run(sys.executable, "-m", "pre_commit", "install-hooks", code=0)
+        installed = made.run(sys.executable, "-m", "pre_commit", "install-hooks")
+    if installed.code and os.environ.get("CI") != "true":
+        pytest.skip(f"the hooks cannot be installed: {installed.out[-400:]}")
+    assert installed.code == 0, installed.out
     return made
 
 
