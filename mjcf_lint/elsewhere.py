@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PREFLIGHT = "mjcf-lint preflight MODEL.xml"
+PREFLIGHT = "mjcf-lint preflight ENV-ID"
 DOCTOR = "mjcf-lint doctor"
 
 
@@ -35,7 +35,8 @@ TABLE: tuple[Elsewhere, ...] = (
         r"|(?<!\w)eoferror|remotedisconnected|multiprocessing\.errors",
         "a worker process has died; its own error is not in this text",
         "build the environment once without workers (SyncVectorEnv, DummyVecEnv, num_envs=1) to "
-        "see it, and look further up for a first error",
+        "see it, or let preflight do so (an environment's id, module:function or a model); look "
+        "further up for a first error",
         PREFLIGHT,
         outer=True,
     ),
