@@ -1,21 +1,26 @@
 """Does `explain --error` lead from what engines say to the rule that finds the fault?
 
     python -m bench.explained [RELEASE ...]
+    python -m bench.explained --planted 260 --seed 23
 
-The faults are the examples of all rules. Where an engine refuses one, reading it for that release
-gives the rules that its message should lead to.
+The faults are the examples of all rules, or such as `bench.planted` plants into public models, but
+for those whose texts were used to find the words. Where an engine refuses one, reading it for
+that release gives the rules that its message should lead to.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.version import Version
 
+from bench import faults_written
+from bench.catalogue import FAULTS
 from bench.fetch import library
+from bench.sampling import Plan, measure
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.grammar import grammar_for
@@ -44,10 +49,39 @@ class Said:
         return bool(self.rules & self.explained)
 
 
-def main(chosen: list[str]) -> None:
-    """Print the share for each release, and what was missed."""
+def main() -> None:
+    """Print how often a message led to a rule that finds the fault, and what was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.explained")
+    parser.add_argument("releases", nargs="*", default=RELEASES)
+    parser.add_argument("--planted", type=int, default=0, metavar="CASES")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if options.planted:
+        of_planted(Plan(options.planted, options.seed, every=0))
+    else:
+        of_examples(options.releases)
+
+
+def of_planted(plan: Plan) -> None:
+    """Print what came of faults planted into public models."""
+    known = {kind.name for kind in faults_written.kinds()}
+    kinds = tuple(kind.name for kind in FAULTS if kind.name not in known)
+    judgements, _ = measure(replace(plan, kinds=kinds))
+    judged = [one for one in judgements if one.refused and one.errors]
+    hits = 0
+    for one in judged:
+        rules, explained = {found[0] for found in one.errors}, explained_by(one.said)
+        hits += bool(rules & explained)
+        if not rules & explained:
+            print(f"{one.case.kind.name}: {one.said[:100]}")
+            print(f"    {', '.join(sorted(rules))}; not {', '.join(sorted(explained))}")
+    print(f"{hits} of {len(judged)}, {hits / len(judged):.1%}")
+
+
+def of_examples(chosen: Iterable[str]) -> None:
+    """Print the share for each release."""
     total = hits = 0
-    for release in chosen or RELEASES:
+    for release in chosen:
         with Engine(library(release)) as engine:
             said = [one for one in heard(engine) if one.rules]
         missed = [one for one in said if not one.hit]
@@ -90,4 +124,4 @@ def _found(example: Path, target: Target) -> frozenset[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
