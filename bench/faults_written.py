@@ -18,7 +18,7 @@ from bench.healthy import Document, Model, Name
 from bench.planting import Draft, Kind, Place, Plant, Planting
 
 TEXTS = Path(__file__).with_name("written")
-_CHILD = TEXTS / "p_child.xml"
+CHILD = TEXTS / "p_child.xml"
 """A model that the stock names, to be attached."""
 SETTINGS = "settings"
 """Texts that hold whole sections of their own."""
@@ -33,7 +33,6 @@ def writing(section: str, text: str, *, legal: bool = False) -> Plant:
     opening, closing = f"\n{stock}<{section}>\n", f"\n</{section}>\n"
     if section == SETTINGS:
         opening, closing = f"\n{stock}", "\n"
-    bare = re.sub(r"^@", "", text, flags=re.MULTILINE)
     lines = _marked(text)
 
     def plant(model: Model, rng: Random) -> Planting | None:
@@ -43,11 +42,20 @@ def writing(section: str, text: str, *, legal: bool = False) -> Plant:
         document = rng.choice(candidates)
         first = document.text.count("\n", 0, document.root.close_start) + opening.count("\n") + 1
         places: frozenset[Place] = frozenset((document.name, first + line) for line in lines)
-        texts = _CHOICE.sub(r"\1", bare), _CHOICE.sub(r"\2", bare)
-        bad, good = (_with(model, document, opening + one + closing) for one in texts)
+        both = faulty(text), _CHOICE.sub(r"\2", _bare(text))
+        bad, good = (_with(model, document, opening + one + closing) for one in both)
         return Planting(bad, places, " ".join(text.split()), twin=bad if legal else good)
 
     return plant
+
+
+def faulty(text: str) -> str:
+    """Return a text with its fault in it."""
+    return _CHOICE.sub(r"\1", _bare(text))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^@", "", text, flags=re.MULTILINE)
 
 
 def _marked(text: str) -> list[int]:
@@ -60,7 +68,7 @@ def _marked(text: str) -> list[int]:
 def _with(model: Model, document: Document, text: str) -> dict[Name, bytes | None]:
     draft = Draft()
     draft.insert(document, document.root.close_start, text)
-    draft.files[posixpath.join(posixpath.dirname(model.name), _CHILD.name)] = _CHILD.read_bytes()
+    draft.files[posixpath.join(posixpath.dirname(model.name), CHILD.name)] = CHILD.read_bytes()
     return draft.done("").files
 
 

@@ -12,6 +12,7 @@ from mjcf_lint.commands.check import check
 from mjcf_lint.commands.compare import compare
 from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
+from mjcf_lint.commands.init import init
 from mjcf_lint.commands.matrix import matrix
 from mjcf_lint.commands.preflight import preflight
 from mjcf_lint.commands.rules import rules
@@ -50,10 +51,14 @@ app.command()(settings)
 app.command()(compare)
 app.command()(matrix)
 app.command()(preflight)
+app.command()(init)
 app.add_typer(engines)
 
 COMMANDS = frozenset(
-    {"check", "rules", "explain", "compare", "matrix", "preflight", "engines", "settings"}
+    {
+        *(one.callback.__name__ for one in app.registered_commands if one.callback),
+        *(one.typer_instance.info.name for one in app.registered_groups if one.typer_instance),
+    }
 )
 _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from packaging.version import Version
 
-from mjcf_lint.grammar.recorded import elements_at, releases
+from mjcf_lint.grammar.recorded import elements_at, paths_to, releases
 
 Path = tuple[str, ...]
 
@@ -49,3 +49,13 @@ def era_of_attribute(path: Path, attribute: str) -> Era | None:
 def _era(spans: list[Any]) -> Era:
     known = releases()
     return Era(known[spans[0]], known[spans[-2]])
+
+
+def eras_of_element(name: str) -> tuple[Era, ...]:
+    """Return when releases knew elements of a name, wherever they stand."""
+    return tuple(era for path in paths_to(name) if (era := era_of_element(path)))
+
+
+def eras_of_attribute(element: str, attribute: str) -> tuple[Era, ...]:
+    """Return when releases knew an attribute of elements of a name, wherever they stand."""
+    return tuple(era for path in paths_to(element) if (era := era_of_attribute(path, attribute)))

@@ -74,6 +74,11 @@ def elements_at(path: tuple[str, ...]) -> tuple[list[Any], dict[str, list[Any]]]
     return _by_path().get(path)
 
 
+def paths_to(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the paths of all recorded elements of a name."""
+    return tuple(path for path in _by_path() if path[-1] == name)
+
+
 @cache
 def _by_path() -> dict[tuple[str, ...], tuple[list[Any], dict[str, list[Any]]]]:
     found = {}
