@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from mjcf_lint import __version__
 from mjcf_lint.commands.check import check
 from mjcf_lint.commands.compare import compare
+from mjcf_lint.commands.doctor import doctor
 from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
 from mjcf_lint.commands.matrix import matrix
@@ -50,10 +51,14 @@ app.command()(settings)
 app.command()(compare)
 app.command()(matrix)
 app.command()(preflight)
+app.command()(doctor)
 app.add_typer(engines)
 
 COMMANDS = frozenset(
-    {"check", "rules", "explain", "compare", "matrix", "preflight", "engines", "settings"}
+    {
+        *("check", "rules", "explain", "settings", "compare", "matrix"),
+        *("preflight", "doctor", "engines"),
+    }
 )
 _OF_THE_APP = frozenset({"-h", "--help", "--version", "--install-completion", "--show-completion"})
 

@@ -1,0 +1,94 @@
+"""D11 and D12: what mujoco-py and gym 0.21 need to be built, and what they left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from mjcf_lint.doctor.case import Case
+from mjcf_lint.doctor.finding import Finding, fine, install, note, problem
+
+_HOME = "mujoco210"
+_PACKAGES = {
+    "gcc": "gcc",
+    "patchelf": "patchelf",
+    "GL/osmesa.h": "libosmesa6-dev",
+    "GL/glew.h": "libglew-dev",
+    "GL/gl.h": "libgl1-mesa-dev",
+}
+_OLD_GYM, _NEW_SETUPTOOLS, _NEW_WHEEL = Version("0.21.0"), Version("66"), Version("0.39")
+_PYTHON_WITHOUT_OLD_GYM = Version("3.12")
+
+
+def can_be_built(case: Case) -> Iterator[Finding]:
+    """Yield what mujoco-py lacks to build itself, as it does on its first import."""
+    facts = case.facts
+    if facts.installed("mujoco-py") and facts.platform == "linux":
+        missing = [name for name in _PACKAGES if name not in (*facts.tools, *facts.headers)]
+        if missing:
+            packages = " ".join(_PACKAGES[name] for name in missing)
+            yield problem(
+                *("D12", "mujoco-py-build", f"mujoco-py needs {', '.join(missing)} to be built"),
+                "looked for on PATH, and in /usr/include, CPATH and the environment",
+                f"apt install {packages}",
+            )
+        home = facts.variables.get("MUJOCO_PY_MUJOCO_PATH")
+        if not home and _HOME not in facts.mujoco_home:
+            yield problem(
+                *("D12", "mujoco-py-home", "mujoco-py finds no MuJoCo 2.1"),
+                f"no ~/.mujoco/{_HOME}, and MUJOCO_PY_MUJOCO_PATH is not set",
+                "unpack mujoco210-linux-x86_64.tar.gz of the releases of google-deepmind/mujoco "
+                "(2.1.0) into ~/.mujoco",
+            )
+        elif f"{_HOME}/bin" not in facts.variables.get("LD_LIBRARY_PATH", "") and not home:
+            yield problem(
+                *("D12", "mujoco-py-path", f"LD_LIBRARY_PATH does not name ~/.mujoco/{_HOME}/bin"),
+                "mujoco-py refuses to import without it",
+                f"export LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$HOME/.mujoco/{_HOME}/bin",
+            )
+        if not missing:
+            yield fine("D12", "mujoco-py-build", "mujoco-py finds what it needs to be built")
+    yield from _old_gym(case)
+
+
+def _old_gym(case: Case) -> Iterator[Finding]:
+    facts = case.facts
+    gym = facts.version("gym")
+    if gym is None or gym > _OLD_GYM:
+        return
+    setuptools, wheel = facts.version("setuptools"), facts.version("wheel")
+    new = [
+        f"{name} {version}"
+        for name, version, limit in (
+            ("setuptools", setuptools, _NEW_SETUPTOOLS),
+            ("wheel", wheel, _NEW_WHEEL),
+        )
+        if version and version >= limit
+    ]
+    if new:
+        yield note(
+            *("D11", "old-gym", f"gym {gym} is here, but {' and '.join(new)} cannot install it"),
+            "its setup asks for 'opencv-python>=3.', which they refuse; "
+            "https://github.com/openai/gym/issues/3200",
+            install(case.python, "setuptools==65.5.0", "wheel==0.38.4"),
+            install(case.python, "--no-build-isolation", f"gym=={gym}"),
+        )
+
+
+def leftovers(case: Case) -> Iterator[Finding]:
+    """Yield what mujoco-py left behind where nothing uses it any more."""
+    facts = case.facts
+    if facts.installed("mujoco-py") or facts.modules.get("mujoco_py"):
+        return
+    set_ = [name for name in ("MUJOCO_PY_MUJOCO_PATH", "MJLIB_PATH") if name in facts.variables]
+    paths = facts.variables.get("LD_LIBRARY_PATH", "")
+    if ".mujoco" in paths:
+        set_.append("LD_LIBRARY_PATH")
+    if set_:
+        yield note(
+            *("D12", "leftovers", f"{' and '.join(set_)} still speak of an old MuJoCo"),
+            "nothing here uses mujoco-py; the mujoco package brings its own library",
+            *(f"unset {name}" for name in set_ if name != "LD_LIBRARY_PATH"),
+            *(("take ~/.mujoco out of LD_LIBRARY_PATH",) if ".mujoco" in paths else ()),
+        )

@@ -1,0 +1,109 @@
+"""Pairs of packages that are known not to work together, each with how that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+
+class Verified(str, Enum):
+    """How a row is known: we ran it, a package's metadata says it, or a thread reports it."""
+
+    RUN = "run"
+    METADATA = "metadata"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Releases of two packages (or python), what breaks, and what to install instead."""
+
+    name: str
+    package: str
+    versions: str
+    other: str
+    other_versions: str
+    breaks: str
+    verified: Verified
+    evidence: str
+    install: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    check: str = "D1"
+    mild: bool = False
+    """Only some uses of it break, or only installing it again."""
+
+    def holds(self, one: Version, other: Version) -> bool:
+        """Whether two versions are among those that do not work together."""
+        return SpecifierSet(self.versions).contains(one, True) and SpecifierSet(
+            self.other_versions
+        ).contains(other, True)
+
+
+PAIRS = (
+    Pair(
+        "gym-numpy",
+        *("gym", ">=0.26"),
+        *("numpy", ">=2"),
+        breaks="the first step raises \"module 'numpy' has no attribute 'bool8'\"",
+        verified=Verified.RUN,
+        evidence="gym 0.26.2 with numpy 2.4.6, CartPole-v1 and Ant-v4",
+        install=("numpy<2",),
+    ),
+    Pair(
+        "gym-models",
+        *("gym", ">=0.26"),
+        *("mujoco", ">2.3.3"),
+        breaks="Hopper-v4 and Walker2d-v4 do not load, from mujoco 3 on Swimmer-v4 neither",
+        verified=Verified.RUN,
+        evidence="all v4 environments of gym 0.26.2 with mujoco 2.3.3, 2.3.7, 3.1.6 and 4.0.0",
+        install=("mujoco==2.3.3",),
+        mild=True,
+    ),
+    Pair(
+        "gymnasium-models",
+        *("gymnasium", "<0.29"),
+        *("mujoco", ">2.3.3"),
+        breaks="Hopper-v4 and Walker2d-v4 do not load, from mujoco 3 on Swimmer-v4 neither",
+        verified=Verified.RUN,
+        evidence="all v4 environments of gymnasium 0.26.3 and 0.28.1 with mujoco 2.3.7 and 3.3.7",
+        install=("gymnasium>=1.0",),
+        mild=True,
+    ),
+    Pair(
+        "gymnasium-swimmer",
+        *("gymnasium", ">=0.29,<1.0"),
+        *("mujoco", ">=3"),
+        breaks='Swimmer-v4 does not load, and drawing in a window raises "no attribute '
+        "'solver_iter'\"",
+        verified=Verified.RUN,
+        evidence="all v4 environments of gymnasium 0.29.1 with mujoco 2.3.7 and 3.3.7; the window: "
+        "https://github.com/Farama-Foundation/Gymnasium/issues/749",
+        install=("gymnasium>=1.0",),
+        mild=True,
+    ),
+    Pair(
+        "mujoco-numpy",
+        *("mujoco", "<3.1.4"),
+        *("numpy", ">=2"),
+        breaks="camera.lookat[:] = 1, 2, 3 sets all three numbers to 3, without a word",
+        verified=Verified.RUN,
+        evidence="mujoco 2.3.7 to 3.1.3 with numpy 2.4.6, right with 1.26.4; 3.1.4 is right with "
+        "both; https://github.com/google-deepmind/mujoco/issues/1808",
+        install=("numpy<2",),
+        mild=True,
+    ),
+    Pair(
+        "mujoco-py-cython",
+        *("mujoco-py", ">=0"),
+        *("cython", ">=3"),
+        breaks="mujoco-py builds itself on first import, and Cython 3 refuses its source",
+        verified=Verified.THREAD,
+        evidence="https://github.com/openai/mujoco-py/issues/773; gymnasium-robotics 1.2.4 asks "
+        "for cython<3 beside it",
+        install=("cython<3",),
+        check="D12",
+    ),
+)
