@@ -42,7 +42,21 @@ class Pair:
         ).contains(other, True)
 
 
+OLD_TOOLS = ("setuptools==65.5.0", "wheel==0.38.4", "pip<24.1")
+"""With these gym 0.21 is built, by `pip install --no-build-isolation gym==0.21.0`."""
+
 PAIRS = (
+    Pair(
+        "robotics-joints",
+        *("gymnasium-robotics", "<=1.4.2"),
+        *("mujoco", ">=3.12"),
+        breaks="FrankaKitchen, Fetch and Hand environments raise an empty AssertionError in "
+        "get_joint_qpos: a joint's type is no longer in (mjJNT_HINGE, mjJNT_SLIDE)",
+        verified=Verified.RUN,
+        evidence="all environments of gymnasium-robotics 1.4.2 with mujoco 3.10.0, 3.11.0, 3.12.0, "
+        "3.17.0 and 4.0.0; why: https://github.com/amazon-far/holosoma/pull/198",
+        install=("mujoco<3.12",),
+    ),
     Pair(
         "gym-numpy",
         *("gym", ">=0.26"),
@@ -93,6 +107,40 @@ PAIRS = (
         evidence="mujoco 2.3.7 to 3.1.3 with numpy 2.4.6, right with 1.26.4; 3.1.4 is right with "
         "both; https://github.com/google-deepmind/mujoco/issues/1808",
         install=("numpy<2",),
+        mild=True,
+    ),
+    Pair(
+        "old-gym",
+        *("gym", "==0.21.0"),
+        *("setuptools", ">=67"),
+        breaks="it runs, but cannot be installed again",
+        verified=Verified.RUN,
+        evidence="built with setuptools 65.5.0 to 66.1.1, refused by 67.0.0; "
+        "https://github.com/openai/gym/issues/3200",
+        install=OLD_TOOLS,
+        check="D11",
+        mild=True,
+    ),
+    Pair(
+        "old-gym",
+        *("gym", "==0.21.0"),
+        *("wheel", ">=0.39"),
+        breaks="it runs, but cannot be installed again",
+        verified=Verified.RUN,
+        evidence="built with wheel 0.38.4, refused by 0.39.0, 0.40.0 and 0.45.1",
+        install=OLD_TOOLS,
+        check="D11",
+        mild=True,
+    ),
+    Pair(
+        "old-gym",
+        *("gym", "==0.21.0"),
+        *("pip", ">=24.1"),
+        breaks="it runs, but cannot be installed again",
+        verified=Verified.RUN,
+        evidence="installed by pip 23.0.1, refused by 24.1",
+        install=OLD_TOOLS,
+        check="D11",
         mild=True,
     ),
     Pair(

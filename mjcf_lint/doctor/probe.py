@@ -18,7 +18,7 @@ MARK = "mjcf-lint doctor: "
 DISTRIBUTIONS = (
     *("mujoco", "mujoco-core", "mujoco-studio", "mujoco-mjx", "mujoco-py", "dm-control"),
     *("gym", "gymnasium", "gymnasium-robotics", "robosuite", "d4rl", "metaworld", "shimmy"),
-    *("numpy", "cython", "setuptools", "wheel", "pyopengl"),
+    *("numpy", "cython", "setuptools", "wheel", "pip"),
 )
 WHOLE = ("mujoco", "mujoco-core")
 """Distributions of which each file is looked for."""

@@ -1,13 +1,11 @@
-"""D11 and D12: what mujoco-py and gym 0.21 need to be built, and what they left behind."""
+"""D12: what mujoco-py needs to be built, and what it left behind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packaging.version import Version
-
 from mjcf_lint.doctor.case import Case
-from mjcf_lint.doctor.finding import Finding, fine, install, note, problem
+from mjcf_lint.doctor.finding import Finding, fine, note, problem
 
 _HOME = "mujoco210"
 _PACKAGES = {
@@ -17,8 +15,6 @@ _PACKAGES = {
     "GL/glew.h": "libglew-dev",
     "GL/gl.h": "libgl1-mesa-dev",
 }
-_OLD_GYM, _NEW_SETUPTOOLS, _NEW_WHEEL = Version("0.21.0"), Version("66"), Version("0.39")
-_PYTHON_WITHOUT_OLD_GYM = Version("3.12")
 
 
 def can_be_built(case: Case) -> Iterator[Finding]:
@@ -49,31 +45,6 @@ def can_be_built(case: Case) -> Iterator[Finding]:
             )
         if not missing:
             yield fine("D12", "mujoco-py-build", "mujoco-py finds what it needs to be built")
-    yield from _old_gym(case)
-
-
-def _old_gym(case: Case) -> Iterator[Finding]:
-    facts = case.facts
-    gym = facts.version("gym")
-    if gym is None or gym > _OLD_GYM:
-        return
-    setuptools, wheel = facts.version("setuptools"), facts.version("wheel")
-    new = [
-        f"{name} {version}"
-        for name, version, limit in (
-            ("setuptools", setuptools, _NEW_SETUPTOOLS),
-            ("wheel", wheel, _NEW_WHEEL),
-        )
-        if version and version >= limit
-    ]
-    if new:
-        yield note(
-            *("D11", "old-gym", f"gym {gym} is here, but {' and '.join(new)} cannot install it"),
-            "its setup asks for 'opencv-python>=3.', which they refuse; "
-            "https://github.com/openai/gym/issues/3200",
-            install(case.python, "setuptools==65.5.0", "wheel==0.38.4"),
-            install(case.python, "--no-build-isolation", f"gym=={gym}"),
-        )
 
 
 def leftovers(case: Case) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.checks.libraries import FIRST_WITH_A_CORE
 from mjcf_lint.doctor.dm_control import fitting_dm_control, fitting_mujoco
 from mjcf_lint.doctor.finding import Finding, fine, install, note, problem
-from mjcf_lint.doctor.pairs import PAIRS
+from mjcf_lint.doctor.pairs import PAIRS, Pair
 from mjcf_lint.doctor.probe import DISTRIBUTIONS
 from mjcf_lint.doctor.trials import DM_CONTROL, MUJOCO, MUJOCO_WITHOUT_GL
 
@@ -126,20 +126,20 @@ def _instead(name: str, version: str) -> str:
 
 
 def known_pairs(case: Case) -> Iterator[Finding]:
-    """Yield pairs of packages that are known not to work together."""
+    """Yield pairs of packages that are known not to work together; rows of a name are one."""
+    by_name: dict[str, list[Pair]] = {}
     for pair in PAIRS:
         one, other = case.facts.version(pair.package), case.facts.version(pair.other)
-        if one is None or other is None:
-            continue
-        if not pair.holds(one, other):
-            continue
-        make = note if pair.mild else problem
-        now = [install(case.python, *pair.install)] if pair.install else []
+        if one and other and pair.holds(one, other):
+            by_name.setdefault(pair.name, []).append(pair)
+    for name, pairs in by_name.items():
+        first = pairs[0]
+        others = " and ".join(f"{pair.other} {case.facts.version(pair.other)}" for pair in pairs)
+        make = note if first.mild else problem
         yield make(
-            pair.check,
-            pair.name,
-            f"{pair.package} {one} with {pair.other} {other}: {pair.breaks}",
-            f"{pair.verified.value}: {pair.evidence}",
-            *now,
-            *pair.steps,
+            *(first.check, name),
+            f"{first.package} {case.facts.version(first.package)} with {others}: {first.breaks}",
+            "; ".join(f"{pair.verified.value}: {pair.evidence}" for pair in pairs),
+            *([install(case.python, *first.install)] if first.install else []),
+            *first.steps,
         )
