@@ -21,10 +21,10 @@ _STEPS = {
     Fault.SUBMODULE: "git -C {folder} submodule update --init --recursive",
 }
 _NAMES = {
-    Fault.POINTER: ("lfs-pointers", "is a pointer of Git LFS, not the file itself"),
-    Fault.PAGE: ("html-assets", "is a web page, not the file it was to be"),
-    Fault.EMPTY: ("empty-assets", "is empty"),
-    Fault.SUBMODULE: ("submodules", "is a submodule that was never fetched"),
+    Fault.POINTER: ("lfs-pointers", "only a pointer of Git LFS in place of the file"),
+    Fault.PAGE: ("html-assets", "a web page in place of the file"),
+    Fault.EMPTY: ("empty-assets", "an empty file"),
+    Fault.SUBMODULE: ("submodules", "a submodule that was never fetched"),
 }
 
 
@@ -35,10 +35,9 @@ def files_are_whole(case: Case) -> Iterator[Finding]:
         if not found:
             continue
         folder = shlex.quote(str(_folder(found)))
-        more = f", and {plural(len(found) - 1, 'more file')}" if len(found) > 1 else ""
-        verb = what.replace("is ", "are ", 1) if more else what
+        more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
         yield problem(
-            *("D7", name, f"{found[0].path}{more} {verb}"),
+            *("D7", name, f"{found[0].path} is {what}{more}"),
             f"read the first bytes of the files below {found[0].top}"
             if fault is not Fault.SUBMODULE
             else f"{found[0].top / '.gitmodules'} names it",

@@ -12,7 +12,7 @@ from mjcf_lint.doctor.checks.libraries import FIRST_WITH_A_CORE
 from mjcf_lint.doctor.dm_control import fitting_dm_control, fitting_mujoco
 from mjcf_lint.doctor.finding import Finding, fine, install, note, problem
 from mjcf_lint.doctor.pairs import PAIRS, Pair
-from mjcf_lint.doctor.probe import DISTRIBUTIONS
+from mjcf_lint.doctor.probe import DISTRIBUTIONS, WHOLE
 from mjcf_lint.doctor.trials import DM_CONTROL, MUJOCO, MUJOCO_WITHOUT_GL
 
 
@@ -98,8 +98,8 @@ def requirements_hold(case: Case) -> Iterator[Finding]:
             here = case.facts.version(other)
             if other not in DISTRIBUTIONS or (here and wanted.specifier.contains(here, True)):
                 continue
-            if other == "mujoco-core" and here is None:
-                continue  # both_halves
+            if name in WHOLE and here is None:
+                continue  # mujoco_works tells what it misses
             what = f"{name} {found.version} asks for {_text(wanted)}"
             yield problem(
                 *("D1", "requirement", f"{what}, {_instead(other, str(here or ''))}"),
