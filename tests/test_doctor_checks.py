@@ -147,6 +147,8 @@ def test_a_requirement_for_another_python_or_of_an_odd_form_is_passed_over() -> 
     [
         ({"gym": "0.26.2", "numpy": "2.4.6"}, Level.PROBLEM, "gym-numpy"),
         ({"gym": "0.26.2", "numpy": "1.26.4"}, None, "gym-numpy"),
+        ({"gym": "0.25.2", "numpy": "2.4.6"}, Level.PROBLEM, "gym-numpy"),
+        ({"gym": "0.24.1", "numpy": "2.4.6"}, None, "gym-numpy"),
         ({"gym": "0.26.2", "mujoco": "2.3.7"}, Level.NOTE, "gym-models"),
         ({"gym": "0.26.2", "mujoco": "2.3.3"}, None, "gym-models"),
         ({"gymnasium": "0.28.1", "mujoco": "2.3.7"}, Level.NOTE, "gymnasium-models"),
@@ -165,6 +167,12 @@ def test_a_requirement_for_another_python_or_of_an_odd_form_is_passed_over() -> 
 def test_known_pairs(packages: dict[str, str], level: Level | None, name: str) -> None:
     told = [one for one in examine(case(facts(packages))) if one.name == name]
     assert [one.level for one in told] == ([level] if level else [])
+
+
+def test_a_pair_may_be_one_with_python() -> None:
+    old = facts({**PACKAGES, "gym": "0.21.0"})
+    assert problems(case(old)) == []
+    assert problems(case(old.model_copy(update={"python": (3, 12, 1)}))) == ["D11 old-gym-python"]
 
 
 def test_rows_of_one_name_are_one_finding() -> None:

@@ -114,6 +114,7 @@ SAID = {
     "AttributeError: module 'numpy' has no attribute 'bool8'": "D1",
     "RuntimeError: numpy.core.multiarray failed to import": "D1",
     "ImportError: its core bindings ('mujoco-core') are missing or corrupted": "D6",
+    "AttributeError: 'EntryPoints' object has no attribute 'get'": "D11",
     "error in gym setup command: 'extras_require' must be a dictionary whose values": "D11",
     "Cannot assign type 'void (const char *) except * nogil' to 'void (*)": "D12",
     "FileNotFoundError: [Errno 2] No such file or directory: 'patchelf'": "D12",

@@ -59,11 +59,11 @@ PAIRS = (
     ),
     Pair(
         "gym-numpy",
-        *("gym", ">=0.26"),
+        *("gym", ">=0.25"),
         *("numpy", ">=2"),
         breaks="the first step raises \"module 'numpy' has no attribute 'bool8'\"",
         verified=Verified.RUN,
-        evidence="gym 0.26.2 with numpy 2.4.6, CartPole-v1 and Ant-v4",
+        evidence="CartPole-v1 in gym 0.25.2 and 0.26.2; 0.21.0 and 0.24.1 step",
         install=("numpy<2",),
     ),
     Pair(
@@ -142,6 +142,17 @@ PAIRS = (
         install=OLD_TOOLS,
         check="D11",
         mild=True,
+    ),
+    Pair(
+        "old-gym-python",
+        *("gym", "==0.21.0"),
+        *("python", ">=3.12"),
+        breaks="import gym raises \"'EntryPoints' object has no attribute 'get'\"",
+        verified=Verified.RUN,
+        evidence="Python 3.12.1; gym 0.21.0 steps CartPole-v1 in 3.8, 3.9, 3.10 and 3.11",
+        install=("gym==0.26.2", "numpy<2"),
+        steps=("a Python before 3.12, as 3.11",),
+        check="D11",
     ),
     Pair(
         "mujoco-py-cython",

@@ -61,6 +61,13 @@ SIGNS = (
         "run",
     ),
     Sign(
+        r"'EntryPoints' object has no attribute 'get'",
+        "D11",
+        "gym 0.21 does not import in Python 3.12 and newer",
+        "a Python before 3.12, or gym 0.26",
+        "run",
+    ),
+    Sign(
         r"extras_require. must be a dictionary",
         "D11",
         "gym 0.21 cannot be built by this setuptools and wheel",

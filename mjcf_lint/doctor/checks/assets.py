@@ -61,8 +61,8 @@ def models_load(case: Case) -> Iterator[Finding]:
         names = " ".join(shlex.quote(str(path)) for path in looked.paths)
         yield _refused(case, looked, "D2", "models", f"models below {names}")
     elif not looked.trouble:
-        count = plural(looked.models, "model")
-        yield fine("D2", "models", f"{count} load in MuJoCo {looked.release}")
+        load = f"{plural(looked.models, 'model')} {'loads' if looked.models == 1 else 'load'}"
+        yield fine("D2", "models", f"{load} in MuJoCo {looked.release}")
 
 
 def kitchen_loads(case: Case) -> Iterator[Finding]:
