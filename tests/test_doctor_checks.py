@@ -15,6 +15,7 @@ from mjcf_lint.doctor.finding import Level
 from mjcf_lint.doctor.kitchens import COPIES, Kitchen
 from mjcf_lint.doctor.log import parse_log
 from mjcf_lint.doctor.models import Looked, Refusal
+from mjcf_lint.doctor.pairs import PAIRS
 from mjcf_lint.grammar import releases
 from tests.doctor_facts import (
     PACKAGES,
@@ -158,6 +159,8 @@ def test_a_requirement_for_another_python_or_of_an_odd_form_is_passed_over() -> 
         ({"gymnasium-robotics": "1.4.2", "mujoco": "3.11.0"}, None, "robotics-joints"),
         ({"mujoco": "3.1.3", "numpy": "2.4.6"}, Level.NOTE, "mujoco-numpy"),
         ({"mujoco": "3.1.4", "numpy": "2.4.6"}, None, "mujoco-numpy"),
+        ({"dm-control": "1.0.20", "numpy": "2.4.6"}, Level.PROBLEM, "dm-control-numpy"),
+        ({"dm-control": "1.0.21", "numpy": "2.4.6"}, None, "dm-control-numpy"),
         ({"gym": "0.21.0", "setuptools": "67.0.0"}, Level.NOTE, "old-gym"),
         ({"gym": "0.21.0", "setuptools": "66.1.1", "wheel": "0.38.4"}, None, "old-gym"),
         ({"mujoco-py": "2.1.2.14", "cython": "3.0.0"}, Level.PROBLEM, "mujoco-py-cython"),
@@ -173,6 +176,12 @@ def test_a_pair_may_be_one_with_python() -> None:
     old = facts({**PACKAGES, "gym": "0.21.0"})
     assert problems(case(old)) == []
     assert problems(case(old.model_copy(update={"python": (3, 12, 1)}))) == ["D11 old-gym-python"]
+
+
+def test_every_row_is_met_by_a_pair_above() -> None:
+    (marks,) = [one for one in test_known_pairs.pytestmark if one.name == "parametrize"]  # type: ignore[attr-defined]
+    tried = {name for _, level, name in marks.args[1] if level}
+    assert tried | {"old-gym-python"} == {pair.name for pair in PAIRS}
 
 
 def test_rows_of_one_name_are_one_finding() -> None:

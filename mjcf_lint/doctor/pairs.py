@@ -144,6 +144,17 @@ PAIRS = (
         mild=True,
     ),
     Pair(
+        "dm-control-numpy",
+        *("dm-control", "<=1.0.20"),
+        *("numpy", ">=2"),
+        breaks="several names at once, as in named.data.xpos[['a', 'b']], raise \"Unable to avoid "
+        'copy"',
+        verified=Verified.RUN,
+        evidence="dm_control 1.0.9, 1.0.16 and 1.0.20 with numpy 2.4.6; 1.0.21 and later do not; "
+        "https://github.com/ian-chuang/Manipulator-Mujoco/issues/2",
+        install=("numpy<2",),
+    ),
+    Pair(
         "old-gym-python",
         *("gym", "==0.21.0"),
         *("python", ">=3.12"),
