@@ -143,6 +143,15 @@ def test_a_requirement_for_another_python_or_of_an_odd_form_is_passed_over() -> 
     assert problems(case(facts({"mujoco": "3.3.7"}, asks))) == []
 
 
+@pytest.mark.parametrize("marker", ['extra == "mujoco"', "extra == 'mujoco'"])
+def test_gymnasium_without_what_its_mujoco_environments_need(marker: str) -> None:
+    asks = distribution("gymnasium", "1.4.0", f"mujoco>=2; {marker}", f"imageio>=2; {marker}")
+    bare = case(facts({"mujoco": "3.11.0"}, asks))
+    assert (problems(bare), notes(bare)) == ([], ["D1 gymnasium-extra"])
+    assert found(bare, "gymnasium-extra").now == ("/env/bin/python -m pip install imageio",)
+    assert notes(case(facts({"mujoco": "3.11.0", "imageio": "2.37.0"}, asks))) == []
+
+
 @pytest.mark.parametrize(
     ("packages", "level", "name"),
     [

@@ -18,7 +18,7 @@ MARK = "mjcf-lint doctor: "
 DISTRIBUTIONS = (
     *("mujoco", "mujoco-core", "mujoco-studio", "mujoco-mjx", "mujoco-py", "dm-control"),
     *("gym", "gymnasium", "gymnasium-robotics", "robosuite", "d4rl", "metaworld", "shimmy"),
-    *("numpy", "cython", "setuptools", "wheel", "pip"),
+    *("numpy", "cython", "setuptools", "wheel", "pip", "imageio", "packaging"),
 )
 WHOLE = ("mujoco", "mujoco-core")
 """Distributions of which each file is looked for."""
@@ -83,12 +83,18 @@ def _distributions(places: list[str]) -> list[dict[str, object]]:
                         "name": name,
                         "version": one.version or "",
                         "place": place,
-                        "requires": [line for line in one.requires or () if "extra" not in line],
+                        "requires": [line for line in one.requires or () if _counts(line)],
                         "files": len(files) if name in WHOLE else 0,
                         "lost": list(map(str, lost)) if name in WHOLE else [],
                     }
                 )
     return found
+
+
+def _counts(line: str) -> bool:
+    """Say whether a requirement is one of the package itself, or of its extra for MuJoCo."""
+    _, _, marker = line.partition(";")
+    return "extra" not in marker or "'mujoco'" in marker or '"mujoco"' in marker
 
 
 def _modules() -> dict[str, list[str]]:

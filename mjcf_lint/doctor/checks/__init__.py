@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     versions.mujoco_works,
     versions.dm_control_fits,
     versions.requirements_hold,
+    versions.extras_hold,
     versions.known_pairs,
     libraries.both_halves,
     libraries.shadowed,

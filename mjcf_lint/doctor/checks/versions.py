@@ -110,11 +110,15 @@ def requirements_hold(case: Case) -> Iterator[Finding]:
 
 
 def _wanted(line: str) -> Requirement | None:
+    wanted = _requirement(line)
+    return None if wanted is None or wanted.marker else wanted
+
+
+def _requirement(line: str) -> Requirement | None:
     try:
-        wanted = Requirement(line)
+        return Requirement(line)
     except InvalidRequirement:
         return None
-    return None if wanted.marker else wanted
 
 
 def _text(wanted: Requirement) -> str:
@@ -123,6 +127,30 @@ def _text(wanted: Requirement) -> str:
 
 def _instead(name: str, version: str) -> str:
     return f"and {version} is here" if version else f"and there is no {name} here"
+
+
+def extras_hold(case: Case) -> Iterator[Finding]:
+    """Yield what the MuJoCo environments of gymnasium need beside mujoco, and is not here."""
+    found = case.facts.installed("gymnasium")
+    if found is None or not case.facts.modules.get("mujoco"):
+        return
+    wanted = [line for line in map(_requirement, found.requires) if line and line.marker]
+    missing = [
+        one.name
+        for one in wanted
+        if one.marker
+        and one.marker.evaluate({"extra": "mujoco"})
+        and not one.marker.evaluate({"extra": ""})
+        and canonicalize_name(one.name) in DISTRIBUTIONS
+        and case.facts.installed(canonicalize_name(one.name)) is None
+    ]
+    if missing:
+        yield note(
+            *("D1", "gymnasium-extra", f"there is no {' and no '.join(missing)} here"),
+            f"gymnasium {found.version} asks for it in gymnasium[mujoco]; without it Ant, Hopper "
+            "and its other MuJoCo environments raise ModuleNotFoundError",
+            install(case.python, *missing),
+        )
 
 
 def known_pairs(case: Case) -> Iterator[Finding]:
