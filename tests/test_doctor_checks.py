@@ -130,7 +130,7 @@ def test_the_newest_dm_control_for_a_mujoco() -> None:
 
 
 def test_what_a_package_asks_for_and_does_not_get() -> None:
-    asks = distribution("gymnasium-robotics", "1.2.4", "mujoco (<3.0,>=2.3.3)", "imageio")
+    asks = distribution("gymnasium-robotics", "1.2.4", "mujoco (<3.0,>=2.3.3)", "PettingZoo")
     broken = case(facts({"mujoco": "3.3.7"}, asks))
     assert problems(broken) == ["D1 requirement"]
     told = found(broken, "requirement")
