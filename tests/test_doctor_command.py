@@ -49,7 +49,7 @@ def pretend(python: Path, name: str, version: str, *requires: str) -> Path:
 def test_our_own_environment_is_well(run: Run) -> None:
     ran = run("--python", sys.executable)
     assert ran.code == 0, ran.out
-    assert "all is well: no problems, 0 notes" in ran.out
+    assert "all is well: no problems" in ran.out
     assert ran.err == ""
     told = run("--python", sys.executable, "--verbose").out
     assert "fine D1: mujoco" in told

@@ -87,7 +87,7 @@ def dm_control_fits(case: Case) -> Iterator[Finding]:
 
 
 def requirements_hold(case: Case) -> Iterator[Finding]:
-    """Yield what packages ask of each other and do not get."""
+    """Yield what packages ask of each other and do not get, which pip was told to pass over."""
     for name in DISTRIBUTIONS:
         found = case.facts.installed(name)
         for line in found.requires if found else ():
@@ -101,7 +101,7 @@ def requirements_hold(case: Case) -> Iterator[Finding]:
             if name in WHOLE and here is None:
                 continue  # mujoco_works tells what it misses
             what = f"{name} {found.version} asks for {_text(wanted)}"
-            yield problem(
+            yield note(
                 *("D1", "requirement", f"{what}, {_instead(other, str(here or ''))}"),
                 f"metadata of {name} {found.version} in {found.place}",
                 install(case.python, _text(wanted)),
