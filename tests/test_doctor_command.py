@@ -126,6 +126,8 @@ def test_a_folder_called_mujoco_where_we_stand_is_none_of_it(
 def test_what_is_tried_tells_fails_dies_or_says_nothing(bare: Path) -> None:
     assert tried(bare, "tell(6 * 7)").told == "42"
     assert tried(bare, "print('noise'); 1 / 0").trouble == "ZeroDivisionError: division by zero"
+    chained = "try: {}['x']\nexcept KeyError as one: raise ValueError('no x') from one"
+    assert tried(bare, chained).trouble == "ValueError: no x"
     assert tried(bare, "raise SystemExit(3)").trouble == "ended with exit code 3"
     assert tried(bare, "import sys; sys.exit('no GPU')").trouble == "no GPU"
     if os.name == "posix":

@@ -81,9 +81,7 @@ def _of_submodules(top: Path) -> Iterator[Flaw]:
         return
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     try:
-        text = (root / ".gitmodules").read_text("utf-8", "replace")
-        # Git indents what belongs to a section, which configparser takes for a longer value.
-        parser.read_string("\n".join(line.strip() for line in text.splitlines()))
+        parser.read_string((root / ".gitmodules").read_text("utf-8", "replace"))
     except (OSError, configparser.Error):
         return
     for section in parser.sections():
