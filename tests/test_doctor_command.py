@@ -169,8 +169,8 @@ def test_a_model_that_loads_is_fine(run: Run, tmp_path: Path) -> None:
 def test_the_pin_is_the_newest_release_that_loads_it(tmp_path: Path) -> None:
     model = tmp_path / "m.xml"
     model.write_text("<mujoco><default class='kettle'/></mujoco>")
-    assert newest_pin((model,), "4.0.0") == "mujoco>=3.1.6,<3.2"
-    assert newest_pin((model,), "3.2.1") == "mujoco>=3.1.6,<3.2"
+    assert newest_pin((model,), "4.0.0") == "mujoco>=2.2.0,<3.2"
+    assert newest_pin((KITCHEN / "kitchen",), "4.0.0") == "mujoco>=3.1.3,<3.2"
     model.write_text("<mujoco><nonsense/></mujoco>")
     assert newest_pin((model,), "4.0.0") == ""
     looked = look((model,), "4.0.0", None)
@@ -226,7 +226,7 @@ def test_a_log_that_names_a_model_has_it_looked_at(run: Run, tmp_path: Path) -> 
     log.write_text(f"loading '{model}'\nValueError: XML Error: Schema violation\nEOFError\n")
     ran = run("--python", sys.executable, log)
     assert "removed-attribute" in ran.out
-    assert "mujoco>=3.3.6,<3.3.7" in ran.out
+    assert "mujoco>=2.2.0,<3.3.7" in ran.out
 
 
 @pytest.mark.parametrize("arguments", [("no.log",), ("--workers", "-1"), ("a.log", "b.log")])

@@ -27,14 +27,22 @@ class Finding:
     now: tuple[str, ...] = ()
 
 
-def problem(check: str, name: str, what: str, evidence: str, *now: str) -> Finding:
+Evidence = str | tuple[str, ...]
+
+
+def problem(check: str, name: str, what: str, evidence: Evidence, *now: str) -> Finding:
     """Return something that cannot work."""
-    return Finding(check, name, Level.PROBLEM, what, (evidence,) if evidence else (), now)
+    return Finding(check, name, Level.PROBLEM, what, _lines(evidence), now)
 
 
-def note(check: str, name: str, what: str, evidence: str = "", *now: str) -> Finding:
+def note(check: str, name: str, what: str, evidence: Evidence = "", *now: str) -> Finding:
     """Return something that is worth knowing and may well be meant."""
-    return Finding(check, name, Level.NOTE, what, (evidence,) if evidence else (), now)
+    return Finding(check, name, Level.NOTE, what, _lines(evidence), now)
+
+
+def _lines(evidence: Evidence) -> tuple[str, ...]:
+    lines = (evidence,) if isinstance(evidence, str) else evidence
+    return tuple(line for line in lines if line)
 
 
 def fine(check: str, name: str, what: str) -> Finding:

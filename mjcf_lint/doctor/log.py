@@ -108,10 +108,11 @@ def read_log(path: Path) -> LogRead:
                 data = file.read(LARGEST)
     except OSError as error:
         raise NoLog(f"{path}: {error.strerror}; name the log of the run") from None
-    return parse_log(data.decode("utf-8", "replace"), str(path))
+    name = "standard input" if str(path) == STDIN else str(path)
+    return parse_log(data.decode("utf-8", "replace"), name)
 
 
-def parse_log(text: str, name: str = STDIN) -> LogRead:
+def parse_log(text: str, name: str = "standard input") -> LogRead:
     """Return what a log tells; lines count from 1."""
     plain = _COLOURS.sub("", text)
     lines = [_BEFORE.sub("", line) for line in plain.splitlines()]

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.project import Files
-
-if TYPE_CHECKING:
-    from packaging.version import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +22,7 @@ class Refusal:
 class Looked:
     """What became of models: refusals, how many can be repaired safely, and what to pin.
 
-    `pin` asks for the newest older release that loads them as they are; `trouble` says why they
+    `pin` asks for the newest older releases that load them as they are; `trouble` says why they
     could not be looked at.
     """
 
@@ -43,7 +38,7 @@ class Looked:
 def look(paths: Sequence[Path], release: str, python: Path | None) -> Looked:
     """Lint models for a release; with `python`, the MuJoCo of that environment compiles them.
 
-    Where something is wrong, also say which release loads them as they are.
+    Where something is wrong, also say which releases load them as they are.
     """
     from mjcf_lint.session import EngineUse, session
 
@@ -75,46 +70,20 @@ def look(paths: Sequence[Path], release: str, python: Path | None) -> Looked:
 
 
 def newest_pin(paths: Sequence[Path], release: str) -> str:
-    """Return the requirement of the newest release before this one that loads all of the models.
+    """Return the requirement of the newest releases before this one that load all of the models.
 
-    Releases are read in growing steps backwards, then the last step by halves: where models load
-    again only for some releases in the middle of a step, these are passed over. Empty for none.
+    They are read, not compiled. Empty where there is none.
     """
     from packaging.version import Version
 
-    from mjcf_lint.grammar import releases
-    from mjcf_lint.pin import pin
+    from mjcf_lint.grammar import recorded, releases
+    from mjcf_lint.matrix_reading import read_matrix
+    from mjcf_lint.registry import load_rules
 
     known = releases()
     older = [one for one in known if one < Version(release)]
-    files = Files()
-    failing, step = len(older), 1
-    while True:
-        at = max(failing - step, 0)
-        if not older or not 0 <= at < failing:
-            return ""
-        if _load(paths, older[at], files):
-            break
-        failing, step = at, step * 2
-    loading = at
-    while failing - loading > 1:
-        middle = (loading + failing) // 2
-        if _load(paths, older[middle], files):
-            loading = middle
-        else:
-            failing = middle
-    return pin((older[loading],), known)
-
-
-def _load(paths: Sequence[Path], release: Version, files: Files) -> bool:
-    from mjcf_lint.diagnostic import Category, Severity
-    from mjcf_lint.grammar import recorded
-    from mjcf_lint.linter import Linter
-    from mjcf_lint.registry import load_rules
-    from mjcf_lint.target import Target
-
-    checks = [
-        rule for rule in load_rules() if rule.category is Category.ERROR and not rule.compiles
-    ]
-    linter = Linter(Target(release, recorded(release)), checks, files=files)
-    return not linter.lint(paths).at_least(Severity.ERROR)
+    if not older:
+        return ""
+    matrix = read_matrix(paths, older, {one: recorded(one) for one in known}, load_rules())
+    advice = matrix.advice()
+    return advice.pin if advice and not advice.in_the_way else ""

@@ -58,8 +58,8 @@ def models_load(case: Case) -> Iterator[Finding]:
     if looked.trouble:
         yield problem("D2", "models-unread", "models could not be looked at", looked.trouble)
     if looked.refusals:
-        names = " ".join(shlex.quote(str(path)) for path in looked.paths)
-        yield _refused(case, looked, "D2", "models", f"models below {names}")
+        names = ", ".join(map(str, looked.paths))
+        yield _refused(case, looked, "D2", "models", f"what lies in {names}")
     elif not looked.trouble:
         load = f"{plural(looked.models, 'model')} {'loads' if looked.models == 1 else 'load'}"
         yield fine("D2", "models", f"{load} in MuJoCo {looked.release}")
@@ -101,6 +101,6 @@ def _refused(case: Case, looked: Looked, check: str, name: str, what: str) -> Fi
         now.append(f"{install(case.python, looked.pin)}   # the newest that loads it as it is")
     return problem(
         *(check, name, f"{what} does not load in MuJoCo {looked.release}"),
-        "; ".join(shown),
+        tuple(shown),
         *now,
     )

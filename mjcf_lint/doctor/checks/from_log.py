@@ -68,9 +68,9 @@ def _without_inner(case: Case, log: LogRead) -> Finding:
         first = log.masks[0]
         what = f"{first.name} says that a worker died; why, the worker said elsewhere or not at all"
         seen = f"line {first.line}; {plural(len(log.masks), 'such exception')}, no other"
-    build = "MODEL.xml, module:function or an environment's id"
     return problem(
         *("D3", "log", what),
         f"{log.name}: {seen}",
-        f"mjcf-lint preflight {build} --python {case.python} builds it and prints what it says",
+        f"mjcf-lint preflight ENVIRONMENT-ID --python {case.python}   # or MODEL.xml, or "
+        "module:function: builds it and prints what a worker says",
     )
