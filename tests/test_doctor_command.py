@@ -229,6 +229,17 @@ def test_a_log_that_names_a_model_has_it_looked_at(run: Run, tmp_path: Path) -> 
     assert "mujoco>=2.2.0,<3.3.7" in ran.out
 
 
+def test_a_log_of_another_environment_says_which(run: Run, bare: Path, tmp_path: Path) -> None:
+    (site,) = bare.parents[1].glob("[Ll]ib/**/site-packages")
+    log = tmp_path / "train.log"
+    frame = f'  File "{site / "gymnasium" / "core.py"}", line 3, in step'
+    log.write_text(f"Traceback (most recent call last):\n{frame}\nEOFError\n")
+    note = "note D3 other-environment"
+    assert note in run("--python", sys.executable, log).out
+    assert f"--python {bare} {log}" in run("--python", sys.executable, log).out
+    assert note not in run("--python", bare, log).out
+
+
 @pytest.mark.parametrize("arguments", [("no.log",), ("--workers", "-1"), ("a.log", "b.log")])
 def test_what_cannot_be_asked(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

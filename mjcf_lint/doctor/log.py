@@ -23,6 +23,9 @@ _EXCEPTION = re.compile(
     r"(?::\s?(?P<said>.*))?$"
 )
 _FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line \d+')
+_ENVIRONMENT = re.compile(
+    r"^(?P<prefix>.+?)[\\/](?:lib[\\/]python3[\w.]*|Lib)[\\/]site-packages[\\/]"
+)
 _DEATH = re.compile(
     r"\b(?:Segmentation fault|Bus error|Aborted \(core dumped\)|Killed\b|out of memory"
     r"|OutOfMemory|SIGKILL|SIGSEGV|SIGBUS|exitcode[=: ]+-\d+)",
@@ -89,6 +92,17 @@ class LogRead:
         """The error behind the others: the engine's, else the first that masks no other."""
         own = [one for one in self.raised if not one.masks]
         return next((one for one in own if one.by_the_engine), own[0] if own else None)
+
+    @property
+    def python(self) -> Path | None:
+        """The interpreter whose packages were running, where it is still there."""
+        for frame in (frame for one in self.raised for frame in one.frames):
+            if found := _ENVIRONMENT.match(frame):
+                prefix = Path(found["prefix"])
+                for name in ("bin/python", "Scripts/python.exe", "python.exe"):
+                    if (prefix / name).is_file():
+                        return prefix / name
+        return None
 
     @property
     def masks(self) -> tuple[Raised, ...]:

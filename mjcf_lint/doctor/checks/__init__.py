@@ -21,6 +21,7 @@ Check = Callable[[Case], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     from_log.behind_a_lost_worker,
+    from_log.of_another_environment,
     versions.mujoco_works,
     versions.dm_control_fits,
     versions.requirements_hold,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.finding import Finding, note, problem
@@ -25,6 +27,18 @@ def behind_a_lost_worker(case: Case) -> Iterator[Finding]:
     else:
         said = f"{log.name} holds no exception"
         yield note("D3", "log", said, "", "hand over the whole output of the run, stderr, too")
+
+
+def of_another_environment(case: Case) -> Iterator[Finding]:
+    """Yield that a log was written in another environment than the one examined."""
+    python = case.log.python if case.log else None
+    prefix = Path(case.facts.prefix).resolve()
+    if case.log and python and prefix not in (one.resolve() for one in python.parents):
+        yield note(
+            *("D3", "other-environment", f"the run in the log was that of {python}"),
+            f"its packages lie in the frames of {case.log.name}; examined was {case.python}",
+            shlex.join(("mjcf-lint", "doctor", "--python", str(python), case.log.name)),
+        )
 
 
 def _inner(case: Case, log: LogRead, inner: Raised) -> Finding:
@@ -56,7 +70,7 @@ def _lint(case: Case, log: LogRead) -> list[str]:
         return ["repair it as said below"]
     if log.models:
         return [f"mjcf-lint {log.models[0]} --python {case.python}"]
-    return [f"mjcf-lint ASSETS --python {case.python}, with the folder the model lies in"]
+    return [f"mjcf-lint ASSETS --python {case.python}   # the folder the model lies in"]
 
 
 def _without_inner(case: Case, log: LogRead) -> Finding:
