@@ -17,7 +17,7 @@ _STDIN = "-"
 class OutputFormat(str, Enum):
     """How an examination is printed."""
 
-    TEXT = "text"
+    FULL = "full"
     JSON = "json"
 
 
@@ -51,7 +51,7 @@ def doctor(
     ] = False,
     output_format: Annotated[
         OutputFormat, typer.Option("--output-format", help="How to print it.")
-    ] = OutputFormat.TEXT,
+    ] = OutputFormat.FULL,
 ) -> int:
     """Say what in a Python environment keeps MuJoCo from working, and what to do.
 

@@ -108,7 +108,7 @@ def _told(one: Finding) -> Iterator[str]:
 def _summary(findings: Sequence[Finding]) -> str:
     problems, notes = _count(findings, Level.PROBLEM), _count(findings, Level.NOTE)
     said = plural(problems, "problem") if problems else "all is well: no problems"
-    return f"{said}, {plural(notes, 'note')}, {_count(findings, Level.FINE)} things are fine"
+    return f"{said}, {plural(notes, 'note')}, {plural(_count(findings, Level.FINE), 'check')} fine"
 
 
 def _packages(facts: Facts) -> dict[str, str]:
