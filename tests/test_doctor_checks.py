@@ -297,6 +297,14 @@ def test_robosuite_wants_its_device_among_those_of_cuda() -> None:
 def test_back_ends_that_contradict_each_other() -> None:
     variables = {"MUJOCO_GL": "egl", "PYOPENGL_PLATFORM": "osmesa"}
     assert problems(case(facts(variables=variables))) == ["D8 platform"]
+    refused = Tried(trouble="ImportError: Cannot use EGL rendering platform")
+    both = case(
+        facts(variables=variables),
+        mujoco=refused,
+        mujoco_without_gl=Tried(told="3.3.7"),
+        context=refused,
+    )
+    assert problems(both) == ["D8 platform"]
 
 
 def test_no_context_is_a_problem_only_to_who_draws() -> None:

@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     assets.models_load,
     assets.kitchen_loads,
     gl.device,
+    gl.platforms,
     gl.context,
     resources.memory,
     resources.shared_memory,

@@ -43,16 +43,22 @@ def device(case: Case) -> Iterator[Finding]:
         )
 
 
-def context(case: Case) -> Iterator[Finding]:
-    """Yield whether a context can be made, where drawing is asked for."""
+def platforms(case: Case) -> Iterator[Finding]:
+    """Yield back ends that contradict each other."""
     variables = case.facts.variables
     chosen, platform = variables.get(_GL, "").lower(), variables.get(_PLATFORM, "").lower()
     if chosen in ("egl", "osmesa") and platform and platform != chosen:
         yield problem(
             *("D8", "platform", f"{_GL}={chosen} and {_PLATFORM}={platform} contradict each other"),
-            "mujoco refuses to import with both",
+            f"mujoco draws only where {_PLATFORM} is the same, or not set",
             f"unset {_PLATFORM}",
         )
+
+
+def context(case: Case) -> Iterator[Finding]:
+    """Yield whether a context can be made, where drawing is asked for."""
+    chosen = case.facts.variables.get(_GL, "").lower()
+    if any(platforms(case)) or any(device(case)):
         return
     tried = case.trials.get(CONTEXT)
     if tried is None:

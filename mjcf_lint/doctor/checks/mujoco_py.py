@@ -58,7 +58,7 @@ def leftovers(case: Case) -> Iterator[Finding]:
         set_.append("LD_LIBRARY_PATH")
     if set_:
         yield note(
-            *("D12", "leftovers", f"{' and '.join(set_)} still speak of an old MuJoCo"),
+            *("D12", "leftovers", f"an old MuJoCo is still named by {' and '.join(set_)}"),
             "nothing here uses mujoco-py; the mujoco package brings its own library",
             *(f"unset {name}" for name in set_ if name != "LD_LIBRARY_PATH"),
             *(("take ~/.mujoco out of LD_LIBRARY_PATH",) if ".mujoco" in paths else ()),

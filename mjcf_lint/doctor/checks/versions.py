@@ -8,6 +8,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from mjcf_lint.doctor.case import Case
+from mjcf_lint.doctor.checks import gl
 from mjcf_lint.doctor.checks.libraries import FIRST_WITH_A_CORE
 from mjcf_lint.doctor.dm_control import fitting_dm_control, fitting_mujoco
 from mjcf_lint.doctor.finding import Finding, fine, install, note, problem
@@ -34,6 +35,8 @@ def mujoco_works(case: Case) -> Iterator[Finding]:
         return
     again = case.trials.get(MUJOCO_WITHOUT_GL)
     if again and again.worked:
+        if any(gl.platforms(case)) or any(gl.device(case)):
+            return
         chosen = case.facts.variables["MUJOCO_GL"]
         yield problem(
             *("D8", "mujoco-gl", f"mujoco does not import with MUJOCO_GL={chosen}"),
