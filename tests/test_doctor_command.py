@@ -152,8 +152,10 @@ def test_a_model_that_does_not_load_is_said_with_its_repair_and_a_pin(
     run: Run, tmp_path: Path
 ) -> None:
     shutil.copytree(KITCHEN, tmp_path / "kitchen")
-    ran = run("--python", sys.executable, tmp_path / "kitchen")
+    (tmp_path / "meshes").mkdir()
+    ran = run("--python", sys.executable, tmp_path / "kitchen", tmp_path / "meshes")
     assert ran.code == 1
+    assert "mujoco>=3.1.3,<3.2" in ran.out
     assert "problem D2 models" in ran.out
     assert "kettle" in ran.out
     assert f"--python {sys.executable} --fix" in ran.out
@@ -190,7 +192,8 @@ def test_pointers_pages_and_empty_meshes(run: Run, tmp_path: Path) -> None:
         ("b.OBJ", Fault.EMPTY),
         ("c.png", Fault.PAGE),
     ]
-    ran = run("--python", sys.executable, tmp_path)
+    (tmp_path / "ball.xml").write_text(BALL)
+    ran = run("--python", sys.executable, meshes, tmp_path / "ball.xml", meshes / "a.stl")
     assert ran.code == 1
     assert [line.split(":")[0] for line in ran.out.splitlines() if line.startswith("problem")] == [
         "problem D7 lfs-pointers",

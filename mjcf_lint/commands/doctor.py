@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 PROBLEMS = 1
-_MODELS = (".xml", ".mjcf", ".urdf")
 _STDIN = "-"
 
 
@@ -26,8 +25,8 @@ def doctor(
         list[Path] | None,
         typer.Argument(
             metavar="[PATHS]... [LOG]",
-            help="Models and folders with models and meshes to look at, too; and the log of a "
-            "failed run: any file that is no XML, or - for standard input.",
+            help="Models, meshes and folders with them to look at, too; and the log of a failed "
+            "run: any other file, or - for standard input.",
             show_default=False,
             readable=False,
         ),
@@ -81,8 +80,10 @@ def doctor(
 
 
 def _sorted(given: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Part models and folders from logs."""
-    paths = [path for path in given if path.is_dir() or path.suffix.lower() in _MODELS]
+    """Part models, meshes and folders from logs."""
+    from mjcf_lint.doctor.files import SUFFIXES
+
+    paths = [path for path in given if path.is_dir() or path.suffix.lower() in SUFFIXES]
     return paths, [path for path in given if path not in paths]
 
 

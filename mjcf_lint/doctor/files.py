@@ -12,7 +12,9 @@ from pathlib import Path
 from mjcf_lint.boundary import project_root
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head
 
-SUFFIXES = frozenset((".stl", ".obj", ".msh", ".png", ".ktx", ".skn", ".hfield", ".xml", ".mjcf"))
+SUFFIXES = frozenset(
+    (".stl", ".obj", ".msh", ".png", ".ktx", ".skn", ".hfield", ".xml", ".mjcf", ".urdf")
+)
 _SKIPPED = frozenset(("__pycache__", "node_modules", ".git", ".venv"))
 _MOST_FILES = 100_000
 

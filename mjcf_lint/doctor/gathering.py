@@ -44,16 +44,17 @@ def _packages(facts: Facts) -> list[Path]:
 
 def _models(paths: Sequence[Path], python: Path, facts: Facts, *, works: bool) -> Looked | None:
     """Look at models with the MuJoCo that is here, or by reading where it does not work."""
-    from mjcf_lint.project import Files, find
+    from mjcf_lint.project import SUFFIXES, Files, find
 
+    xml = [path for path in paths if path.is_dir() or path.suffix.lower() in SUFFIXES]
     try:
-        find(paths, Files())
+        found = find(xml, Files(), skip_other=True)
     except MjcfLintError as error:
-        # A folder of meshes is worth looking at, though no model lies in it.
-        return (
-            None if all(path.is_dir() for path in paths) else Looked((*paths,), trouble=str(error))
-        )
+        return Looked((*xml,), trouble=str(error))
+    # A folder of meshes is worth looking at, though no model lies in it.
+    if not found.models and not found.fragments:
+        return None
     if works:
-        return look(paths, "", python)
+        return look(xml, "", python)
     release = facts.version("mujoco")
-    return look(paths, str(release) if release else "latest", None)
+    return look(xml, str(release) if release else "latest", None)

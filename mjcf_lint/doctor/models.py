@@ -45,7 +45,7 @@ def look(paths: Sequence[Path], release: str, python: Path | None) -> Looked:
     use = EngineUse.AUTO if python else EngineUse.NEVER
     targets = () if python else (release,)
     try:
-        with session(python, use, ("error",), targets=targets) as opened:
+        with session(python, use, ("error",), targets=targets, skip_other=True) as opened:
             report = opened.linter().lint(paths)
             target = str(opened.target.release)
     except MjcfLintError as error:
@@ -64,7 +64,7 @@ def look(paths: Sequence[Path], release: str, python: Path | None) -> Looked:
         len(report.roots),
         refusals,
         report.fixable(),
-        newest_pin(paths, target) if refusals else "",
+        newest_pin(report.roots, target) if refusals else "",
         "; ".join(report.unreadable),
     )
 
@@ -82,7 +82,7 @@ def newest_pin(paths: Sequence[Path], release: str) -> str:
 
     known = releases()
     older = [one for one in known if one < Version(release)]
-    if not older:
+    if not older or not paths:
         return ""
     matrix = read_matrix(paths, older, {one: recorded(one) for one in known}, load_rules())
     advice = matrix.advice()
