@@ -166,6 +166,8 @@ def test_gymnasium_without_what_its_mujoco_environments_need(marker: str) -> Non
         ({"gymnasium": "0.29.1", "mujoco": "2.3.7"}, None, "gymnasium-swimmer"),
         ({"gymnasium-robotics": "1.4.2", "mujoco": "3.12.0"}, Level.PROBLEM, "robotics-joints"),
         ({"gymnasium-robotics": "1.4.2", "mujoco": "3.11.0"}, None, "robotics-joints"),
+        ({"robosuite": "1.5.2", "mujoco": "3.10.0"}, Level.PROBLEM, "robosuite-mujoco"),
+        ({"robosuite": "1.5.2", "mujoco": "3.9.0"}, None, "robosuite-mujoco"),
         ({"mujoco": "3.1.3", "numpy": "2.4.6"}, Level.NOTE, "mujoco-numpy"),
         ({"mujoco": "3.1.4", "numpy": "2.4.6"}, None, "mujoco-numpy"),
         ({"dm-control": "1.0.20", "numpy": "2.4.6"}, Level.PROBLEM, "dm-control-numpy"),
@@ -289,7 +291,7 @@ def test_the_device_has_to_be_there(given: str, count: str, bad: bool) -> None:
 
 def test_robosuite_wants_its_device_among_those_of_cuda() -> None:
     variables = {"MUJOCO_EGL_DEVICE_ID": "0", "CUDA_VISIBLE_DEVICES": "2,3"}
-    packages = {"mujoco": "3.11.0", "robosuite": "1.5.2"}
+    packages = {"mujoco": "3.9.0", "robosuite": "1.5.2"}
     assert problems(case(facts(packages, variables=variables))) == ["D8 egl-device"]
     assert problems(case(facts(variables=variables))) == []
 

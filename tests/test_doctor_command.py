@@ -168,7 +168,7 @@ def test_a_model_that_loads_is_fine(run: Run, tmp_path: Path) -> None:
     assert "fine D2: 1 model loads in MuJoCo" in ran.out
 
 
-def test_the_pin_is_the_newest_release_that_loads_it(tmp_path: Path) -> None:
+def test_the_pin_is_of_the_newest_releases_that_load_it(tmp_path: Path) -> None:
     model = tmp_path / "m.xml"
     model.write_text("<mujoco><default class='kettle'/></mujoco>")
     assert newest_pin((model,), "4.0.0") == "mujoco>=2.2.0,<3.2"

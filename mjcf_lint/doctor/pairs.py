@@ -58,6 +58,18 @@ PAIRS = (
         install=("mujoco<3.12",),
     ),
     Pair(
+        "robosuite-mujoco",
+        *("robosuite", "<=1.5.2"),
+        *("mujoco", ">=3.10"),
+        breaks="no environment starts: mj_fullM takes other arguments from 3.10 on, MjData has no "
+        "qM from 3.11 on, and from 3.12 on a joint's type is not in (mjJNT_HINGE, mjJNT_SLIDE)",
+        verified=Verified.RUN,
+        evidence="Lift steps in robosuite 1.4.0, 1.4.1, 1.5.1 and 1.5.2 with mujoco 2.3.7, 3.1.6 "
+        "and 3.3.7, in 1.5.2 also with 3.9.0, not with 3.10.0, 3.11.0 or 3.12.0; in none with "
+        "3.17.0",
+        install=("mujoco<3.10",),
+    ),
+    Pair(
         "gym-numpy",
         *("gym", ">=0.25"),
         *("numpy", ">=2"),
