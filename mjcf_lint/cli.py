@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from mjcf_lint import __version__
 from mjcf_lint.commands.check import check
 from mjcf_lint.commands.compare import compare
+from mjcf_lint.commands.doctor import doctor
 from mjcf_lint.commands.engines import engines
 from mjcf_lint.commands.explain import explain
 from mjcf_lint.commands.init import init
@@ -52,6 +53,7 @@ app.command()(compare)
 app.command()(matrix)
 app.command()(preflight)
 app.command()(init)
+app.command()(doctor)
 app.add_typer(engines)
 
 COMMANDS = frozenset(
