@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mjcf_lint.disk import is_file
-from mjcf_lint.elsewhere import Elsewhere, elsewhere
 from mjcf_lint.frames import Loader, loader_of
+from mjcf_lint.signs import Sign, sign_in
 from mjcf_lint.wordings import Wording, heard_in, plain
 
 _FEW = 40
@@ -36,7 +36,7 @@ class Error:
     context: str
     """It and the lines behind it, plain."""
     wordings: tuple[Wording, ...] = ()
-    elsewhere: Elsewhere | None = None
+    sign: Sign | None = None
     times: int = 1
 
     @property
@@ -49,7 +49,7 @@ class Error:
     def key(self) -> object:
         """Equal for errors that say the same, in whichever process and at whatever time."""
         if not self.best:
-            return self.elsewhere
+            return self.sign
         match = self.best[0].pattern.search(self.context)
         said = self.context[match.start() : len(plain(self.text))] if match else ""
         return self.best, self.element, re.sub(r"\d+", "", said)
@@ -87,10 +87,10 @@ class Pasted:
     @property
     def of_other_things(self) -> tuple[Error, ...]:
         """Errors of environments; that a process died only where nothing says why."""
-        inner = [e for e in self.errors if e.elsewhere and not e.elsewhere.outer]
+        inner = [e for e in self.errors if e.sign and not e.sign.outer]
         if inner or self.of_models:
             return tuple(inner)
-        return tuple(error for error in self.errors if error.elsewhere)
+        return tuple(error for error in self.errors if error.sign)
 
 
 def read_pasted(text: str) -> Pasted:
@@ -99,7 +99,7 @@ def read_pasted(text: str) -> Pasted:
     found: dict[object, Error] = {}
     unknown = ""
     for error in _errors(lines):
-        if not (error.wordings or error.elsewhere):
+        if not (error.wordings or error.sign):
             unknown = unknown or error.text
             continue
         before = found.get(error.key)
@@ -113,14 +113,14 @@ def read_pasted(text: str) -> Pasted:
 
 def _errors(lines: Sequence[str]) -> Iterator[Error]:
     """Yield what each line that may speak of trouble says, also what nobody knows of."""
-    known: dict[str, tuple[tuple[Wording, ...], Elsewhere | None]] = {}
+    known: dict[str, tuple[tuple[Wording, ...], Sign | None]] = {}
     for at, line in enumerate(lines):
         if not line.strip() or (len(lines) > _FEW and not _TROUBLE.search(line)):
             continue
         context = plain(" ".join(lines[at : at + _WINDOW]))
         if context not in known:
             wordings = heard_in(context, before=len(plain(line)))
-            known[context] = wordings, next(elsewhere(plain(line)), None)
+            known[context] = wordings, sign_in(plain(line))
         wordings, other = known[context]
         if wordings or other or _ENGINE.search(context[: len(plain(line)) + _LONGEST_PLACE]):
             yield Error(at + 1, line.strip(), context, wordings, None if wordings else other)

@@ -6,11 +6,11 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
-from mjcf_lint.elsewhere import Elsewhere
 from mjcf_lint.pasted import Error, Pasted
 from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters.text import plural, printable
 from mjcf_lint.rule_page import sections_of
+from mjcf_lint.signs import Sign
 from mjcf_lint.unrecognized import history, rules_of
 from mjcf_lint.wordings import Wording, plain, wordings
 
@@ -29,9 +29,9 @@ def explained(pasted: Pasted) -> Iterator[str]:
         yield from _rules(error)
         yield ""
     for error in pasted.of_other_things:
-        assert error.elsewhere
+        assert error.sign
         yield from _heading(error)
-        yield from _other(error.elsewhere)
+        yield from _other(error.sign)
         yield ""
     if len(pasted.of_models) > _SHOWN_ERRORS:
         yield f"and {plural(len(pasted.of_models) - _SHOWN_ERRORS, 'more error')}"
@@ -78,9 +78,9 @@ def _rules(error: Error) -> Iterator[str]:
         yield "    which of them it is, mjcf-lint tells at each place"
 
 
-def _other(row: Elsewhere) -> Iterator[str]:
-    yield from _paragraph("", row.what)
-    yield from _paragraph("do", row.then)
+def _other(row: Sign) -> Iterator[str]:
+    yield from _paragraph("", row.means)
+    yield from _paragraph("do", row.now)
     if row.command:
         yield f"    run: {row.command}"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.finding import Finding, note, problem
 from mjcf_lint.doctor.log import LogRead, Raised
-from mjcf_lint.doctor.signs import sign_in
-from mjcf_lint.doctor.wording import rule_behind
 from mjcf_lint.reporters.text import plural
+from mjcf_lint.signs import sign_in
+from mjcf_lint.wordings import heard_in, plain
 
 
 def behind_a_lost_worker(case: Case) -> Iterator[Finding]:
@@ -51,13 +51,13 @@ def _inner(case: Case, log: LogRead, inner: Raised) -> Finding:
     check = "D3"
     if inner.by_the_engine:
         check = "D4"
-        if rule := rule_behind(inner.said):
-            where += f"; rule {rule}"
-            now.append(f"mjcf-lint explain {rule}")
+        if heard := heard_in(plain(inner.said)):
+            where += f"; rule {heard[0].rule}"
+            now.append(f"mjcf-lint explain {heard[0].rule}")
         now += _lint(case, log)
     elif sign := sign_in(inner.text):
-        check, means = sign.check, sign.means
-        where += f"; {means}"
+        check = sign.check or check
+        where += f"; {sign.means}"
         now.append(sign.now)
     return problem(check, "log", what, where, *now)
 
