@@ -1,0 +1,188 @@
+"""What bounds the harm that files made to hurt can do, one part at a time."""
+
+from __future__ import annotations
+
+from bench.removal import Removal
+
+_CASES = "test_hostile_cases.py::test_it_is_told_within_bounds"
+_FORMATS = "test_hostile_names.py::test_no_name_speaks_for_itself"
+_OUTSIDE = "test_hostile_includes.py::test_what_lies_outside_and_is_not_mjcf_is_never_shown"
+
+INPUT = (
+    Removal(
+        "Entities are not expanded, and those of other files not read",
+        "mjcf_lint/source.py",
+        "    return Source(path, read_bytes(path))\n",
+        "    from lxml import etree\n\n    data = read_bytes(path)\n"
+        "    if data.startswith(b'<!DOCTYPE'):\n"
+        "        how = etree.XMLParser(resolve_entities=True, load_dtd=True, huge_tree=True)\n"
+        "        data = etree.tostring(etree.fromstring(data, how))\n"
+        "    return Source(path, data)\n",
+        (
+            "test_hostile_includes.py::test_entities_are_not_expanded",
+            f"{_CASES}[entities that expand to 10^19, and /etc/passwd]",
+        ),
+    ),
+    Removal(
+        "Includes that multiply are no longer followed at some number, and that is said",
+        "mjcf_lint/tree.py",
+        "if len(self.tree.inclusions) > MOST_INCLUSIONS or self.elements > MOST_ELEMENTS:",
+        "if len(self.tree.inclusions) > 4 * MOST_INCLUSIONS:",
+        ("test_hostile_includes.py::test_includes_that_double_at_each_step",),
+    ),
+    Removal(
+        "Cycles of includes are found, also through links",
+        "mjcf_lint/tree.py",
+        "        real = os.path.realpath(path)\n",
+        "        real = str(path)\n",
+        ("test_hostile_includes.py::test_a_cycle_through_linked_folders",),
+    ),
+    Removal(
+        "What lies outside the project and is no MJCF is never shown, but reported as such",
+        "mjcf_lint/project.py",
+        "if not self._may_show(path) and kind_of(found) is FileKind.OTHER:",
+        "if False:",
+        (_OUTSIDE,),
+    ),
+    Removal(
+        "Only regular files are read, no FIFOs and no devices",
+        "mjcf_lint/source.py",
+        "if not stat.S_ISREG(status.st_mode):",
+        "if False:",
+        (
+            "test_hostile.py::test_a_fifo",
+            "test_hostile.py::test_an_include_of_what_is_no_file",
+            "test_source.py::test_a_folder_is_refused",
+        ),
+    ),
+    Removal(
+        "Files that are too large are refused before they are read",
+        "mjcf_lint/source.py",
+        "if status.st_size > SIZE_LIMIT:",
+        "if False:",
+        (f"{_CASES}[a file of 500 MB]", "test_source.py::test_a_file_too_large_is_refused"),
+    ),
+    Removal(
+        "A file that grows while it is read is bounded, too",
+        "mjcf_lint/source.py",
+        "data += file.read(SIZE_LIMIT + 1 - len(data))",
+        "data += file.read(3 * SIZE_LIMIT // 2)",
+        ("test_source.py::test_a_file_that_grows_while_it_is_read_is_bounded",),
+    ),
+    Removal(
+        "So are the elements and attributes of a file",
+        "mjcf_lint/source.py",
+        'if (parts := data.count(b"<") + data.count(b"=")) > MOST_PARTS:',
+        'if (parts := data.count(b"<") + data.count(b"=")) > 10**9:',
+        (f"{_CASES}[ten million attributes of one element]",),
+    ),
+    Removal(
+        "So is the depth of its elements",
+        "mjcf_lint/lexer.py",
+        "if len(self.open) + 1 >= MAX_DEPTH:",
+        "if False:",
+        ("test_hostile.py::test_elements_nested_a_hundred_thousand_deep",),
+    ),
+    Removal(
+        "So are the findings of one rule",
+        "mjcf_lint/linter.py",
+        "if len(found) == MOST_FINDINGS:",
+        "if False:",
+        ("test_hostile_includes.py::test_a_million_attributes",),
+    ),
+    Removal(
+        "So is the length of a message",
+        "mjcf_lint/signing.py",
+        "if len(text) <= MOST_CHARACTERS:",
+        "if True:",
+        ("test_hostile_cases.py::test_a_megabyte_of_a_name_is_not_repeated",),
+    ),
+    Removal(
+        "A rule that takes too long is given up, and that is said",
+        "mjcf_lint/patience.py",
+        "                        _raise_in(thread, GaveUp)\n",
+        "                        pass\n",
+        (
+            "test_patience.py::test_a_rule_without_an_end_is_given_up_and_the_others_run",
+            "test_patience.py::test_what_takes_too_long_is_given_up",
+        ),
+    ),
+    Removal(
+        "A rule that fails does not take the run along, which ends with exit code 3",
+        "mjcf_lint/linter.py",
+        "except Exception:",
+        "except ZeroDivisionError:",
+        ("test_cli.py::test_a_rule_that_raises_ends_with_3_and_the_others_go_on",),
+    ),
+    Removal(
+        "Numbers of a million digits take no time",
+        "mjcf_lint/grammar/numbers.py",
+        "    if len(digits) <= _MOST_DIGITS:\n        return int(digits)\n",
+        "    return int(digits)\n",
+        (f"{_CASES}[an integer of a million digits]",),
+    ),
+    Removal(
+        "A NUL ends a file, as it does for the engine",
+        "mjcf_lint/lexer.py",
+        "self.data = source.data if end < 0 else source.data[:end]",
+        "self.data = source.data",
+        (
+            "test_hostile.py::test_nul_bytes",
+            "test_lexer.py::test_the_engine_stops_reading_at_a_nul_or_a_stray_end_tag",
+        ),
+    ),
+    Removal(
+        "Bytes that are no UTF-8 are read and shown without harm",
+        "mjcf_lint/lexer.py",
+        '    return raw.decode(errors="surrogateescape")\n',
+        "    return raw.decode()\n",
+        (f"{_CASES}[names of broken UTF-8]",),
+    ),
+    Removal(
+        "Names reach no terminal as they are",
+        "mjcf_lint/reporters/text.py",
+        "    if text.isprintable():\n        return text\n",
+        "    return text\n",
+        (
+            "test_reporters.py::test_nothing_a_file_holds_reaches_the_terminal_raw",
+            "test_hostile_includes.py::test_a_file_name_that_would_speak_to_a_terminal",
+            "test_hostile_cases.py::test_a_name_on_the_command_line_is_spelled_out",
+        ),
+    ),
+    *(
+        Removal(
+            f"Nor does any reader of {how} get a name that speaks for itself",
+            f"mjcf_lint/reporters/{module}.py",
+            old,
+            new,
+            (f"{_FORMATS}[{how}]", *more),
+        )
+        for how, module, old, new, *more in (
+            (
+                *("json", "json", "printable_json(result.model_dump_json(indent=1))"),
+                "result.model_dump_json(indent=1)",
+            ),
+            ("sarif", "sarif", "return printable_json(text)", "return text"),
+            (
+                *("github", "github", "printable(relative(found.path))", "relative(found.path)"),
+                "test_hostile_names.py::test_commands_of_github_are_ours",
+            ),
+            ("junit", "junit", "message = printable(found.message)", "message = found.message"),
+            (
+                *("markdown", "markdown", "_MARKUP.get(one, one) for one", "one for one"),
+                "test_hostile_names.py::test_markdown_holds_no_markup_of_others[markdown]",
+            ),
+            (
+                *("matrix markdown", "matrix_markdown", r'_SPECIAL.sub(r"\\\1", printable(text))'),
+                "printable(text)",
+                "test_hostile_names.py::test_markdown_holds_no_markup_of_others[matrix markdown]",
+            ),
+            (
+                *("matrix html", "matrix_html", "return escape(printable(text))"),
+                "return printable(text)",
+                "test_hostile_names.py::test_a_page_holds_no_markup_of_others",
+            ),
+            ("matrix json", "matrix_json", "return printable_json(", "return str("),
+        )
+    ),
+)
