@@ -92,10 +92,9 @@ ENGINE = (
     ),
     Removal(
         "It loads the plugins of its own package, and none that the environment names",
-        "mjcf_lint/engine/find.py",
-        'plugins, headers = folder / "plugin", folder / "include" / "mujoco"',
-        'headers = folder / "include" / "mujoco"\n'
-        "            plugins = Path(os.environ.get('MUJOCO_PLUGIN_PATH', folder / 'plugin'))",
+        "mjcf_lint/engine/process.py",
+        'str(library.plugins or "")',
+        "os.environ.get('MUJOCO_PLUGIN_PATH', str(library.plugins))",
         ("test_box.py::test_no_plugins_of_others_are_loaded[MUJOCO_PLUGIN_PATH]",),
     ),
     Removal(

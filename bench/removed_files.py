@@ -42,7 +42,7 @@ FILES = (
         "            Path(entry.temporary).replace(entry.target)\n        for folder in",
         "            Path(entry.target).write_bytes(Path(entry.temporary).read_bytes())\n"
         "            Path(entry.temporary).unlink()\n        for folder in",
-        (_STEPS,),
+        ("test_writer.py::test_bytes_are_on_the_disk_before_they_take_the_name_of_a_file",),
     ),
     Removal(
         "A file keeps its mode",
