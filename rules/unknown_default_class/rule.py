@@ -1,6 +1,6 @@
 """See README.md."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
@@ -57,7 +57,7 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
 
 
 def _among(
-    choices: dict[tuple[Brought, ...], Names], known: Set[str], before: tuple[Brought, ...]
+    choices: dict[tuple[Brought, ...], Names], known: frozenset[str], before: tuple[Brought, ...]
 ) -> Names:
     """Return the classes that are there behind some attaches."""
     if before not in choices:
