@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint import trial
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import Linter
@@ -46,6 +47,20 @@ def test_every_refusal_is_reported_at_its_place(linter: Linter) -> None:
         ("several_part.xml", "cilinder", 5),
         ("several_part.xml", "axis", 6),
     ]
+
+
+def test_not_more_refusals_are_followed_up_than_the_limit(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "MAX_ROUNDS", 2)
+    assert len(refusals(DATA, linter, "several.xml")) == 2
+
+
+def test_they_are_not_followed_up_for_longer_than_the_limit(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "SECONDS", -1.0)
+    assert refusals(DATA, linter, "several.xml") == []
 
 
 def test_a_known_fault_does_not_hide_what_the_engine_refuses_behind_it(
