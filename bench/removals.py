@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -40,6 +41,8 @@ _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "venv", "mutants", "site", "__pycache__", ".*_cache"
 )
 _SECONDS = 900
+_MEMORY = 4 << 30
+"""Bytes that a process may have: what is taken away may have been all that bounded it."""
 _FAILED, _PASSED = 1, 0
 
 
@@ -80,6 +83,7 @@ def run(tests: Iterable[str], checkout: Path, *more: str) -> Ran:
         text=True,
         errors="replace",
         start_new_session=True,
+        preexec_fn=_limit_memory,
     )
     try:
         said, _ = process.communicate(timeout=_SECONDS)
@@ -89,6 +93,10 @@ def run(tests: Iterable[str], checkout: Path, *more: str) -> Ran:
     failed = re.findall(r"^FAILED tests/(.*?)(?: - .*)?$", said, re.MULTILINE)
     reason = re.search(r"^E +(.*)$", said, re.MULTILINE)
     return Ran(process.returncode, tuple(failed), reason[1][:200] if reason else said[-400:])
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 def removed(group: str, removal: Removal, checkout: Path) -> Noticed:

@@ -199,7 +199,12 @@ INPUT = (
                 *("github", "github", "printable(relative(found.path))", "relative(found.path)"),
                 "test_hostile_names.py::test_commands_of_github_are_ours",
             ),
-            ("junit", "junit", "message = printable(found.message)", "message = found.message"),
+            (
+                "junit",
+                "junit",
+                "path = printable(relative(found.path))",
+                "path = relative(found.path)",
+            ),
             (
                 *("markdown", "markdown", "_MARKUP.get(one, one) for one", "one for one"),
                 "test_hostile_names.py::test_markdown_holds_no_markup_of_others[markdown]",
