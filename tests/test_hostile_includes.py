@@ -102,10 +102,10 @@ def test_what_lies_outside_and_is_not_mjcf_is_never_shown(
         run = mjcf_lint(
             project / "root.xml", "--engine", engine, "--output-format", output, seconds=SECONDS
         )
+        assert SECRET not in run.stdout + run.stderr
         assert run.code == FINDINGS
         assert "passwords" in run.stdout
         assert "outside the project" in run.stdout
-        assert SECRET not in run.stdout + run.stderr
 
 
 def test_mjcf_outside_the_project_is_read(project: Path) -> None:
