@@ -130,7 +130,7 @@ INPUT = (
         "mjcf_lint/trial.py",
         "if model.node is None or model.root.fault is not None or _waits_for_ever(model):",
         "if model.node is None or model.root.fault is not None:",
-        ("test_hostile.py::test_a_texture_that_is_no_file[a_fifo]",),
+        ("test_trial.py::test_a_fifo_is_not_given_to_the_engine",),
     ),
     Removal(
         "Nor are includes that lead into a circle, over which older releases crash",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,16 @@ def test_a_shared_fragment_reached_by_two_paths_keeps_its_places(
 def test_a_cycle_is_not_given_to_the_engine(tmp_path: Path, engine: Engine, target: Target) -> None:
     write_tree(tmp_path, {"a.xml": "<mujoco><include file='a.xml'/></mujoco>"})
     assert try_model(read_model(tmp_path / "a.xml", target), (), engine) == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+def test_a_fifo_is_not_given_to_the_engine(tmp_path: Path, engine: Engine, target: Target) -> None:
+    """It would wait for ever for somebody to write into it."""
+    os.mkfifo(tmp_path / "pipe.stl")
+    text = "<mujoco><asset><mesh name='m' file='pipe.stl'/></asset></mujoco>"
+    write_tree(tmp_path, {"a.xml": text})
+    with Engine(engine.library, timeout=2) as hurried:
+        assert try_model(read_model(tmp_path / "a.xml", target), [], hurried) == ()
 
 
 def test_what_kills_the_engine_is_a_crash_at_the_root(
