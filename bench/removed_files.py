@@ -16,21 +16,21 @@ FILES = (
         ("test_writer.py::test_bytes_are_on_the_disk_before_they_take_the_name_of_a_file",),
     ),
     Removal(
-        "They are on the disk before they take the name of the file",
+        "New bytes are on the disk before they take the name of the file",
         "mjcf_lint/writer.py",
         "        file.flush()\n        os.fsync(file.fileno())\n",
         "",
         ("test_writer.py::test_bytes_are_on_the_disk_before_they_take_the_name_of_a_file",),
     ),
     Removal(
-        "So are the names, when the run says that it has written",
+        "Names are on the disk when the run says that it has written",
         "mjcf_lint/writer.py",
         "            os.fsync(handle)\n",
         "            pass\n",
         ("test_writer.py::test_bytes_are_on_the_disk_before_they_take_the_name_of_a_file",),
     ),
     Removal(
-        "So is the journal, before the first file gets its new bytes",
+        "The journal is on the disk before the first file gets its new bytes",
         "mjcf_lint/journal.py",
         "            file.flush()\n            os.fsync(file.fileno())\n",
         "",
@@ -91,7 +91,7 @@ FILES = (
         ),
     ),
     Removal(
-        "What had been written by then is cleared away",
+        "What had been written until a write failed is cleared away",
         "mjcf_lint/writer.py",
         "                Path(entry.temporary).unlink(missing_ok=True)\n        journal.close()",
         "                pass\n        journal.close()",
@@ -122,7 +122,7 @@ FILES = (
         ),
     ),
     Removal(
-        "So is one that changes while the new bytes are being written",
+        "A file that somebody changes while the new bytes are being written is left alone",
         "mjcf_lint/writer.py",
         "_check(change, target, break_hardlinks=break_hardlinks)\n        journal.ready()\n",
         "pass\n        journal.ready()\n",
@@ -139,7 +139,7 @@ FILES = (
         ),
     ),
     Removal(
-        "It says for whom",
+        "A run that waits for another says so",
         "mjcf_lint/writer.py",
         "                waiting(project)\n",
         "",
@@ -163,7 +163,7 @@ FILES = (
         (_STEPS, "test_journal.py::test_new_bytes_that_were_not_all_there_are_cleared_away"),
     ),
     Removal(
-        "What it left is told by the next check",
+        "What a killed run left is told by the next check",
         "mjcf_lint/writer.py",
         "        return tuple(file for one in _around(paths) for file in one.files)\n",
         "        return ()\n",
@@ -197,7 +197,7 @@ FILES = (
         ("test_copying.py::test_killed_at_any_step_it_is_whole_or_not_there[not-there]",),
     ),
     Removal(
-        "Where they cannot be written, nothing is left of them",
+        "Where copies cannot be written, nothing is left of them",
         "mjcf_lint/copying.py",
         "        shutil.rmtree(beside, ignore_errors=True)\n",
         "",
@@ -207,7 +207,7 @@ FILES = (
         ),
     ),
     Removal(
-        "A folder that holds something is left alone",
+        "Copies go into no folder that holds something",
         "mjcf_lint/commands/repairing.py",
         "if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):",
         "if False:",

@@ -70,28 +70,28 @@ INPUT = (
         ("test_source.py::test_of_a_file_without_an_end_no_more_is_read_than_the_limit",),
     ),
     Removal(
-        "So are the elements and attributes of a file",
+        "Files of too many elements and attributes are refused before they are taken apart",
         "mjcf_lint/source.py",
         'if (parts := data.count(b"<") + data.count(b"=")) > MOST_PARTS:',
         'if (parts := data.count(b"<") + data.count(b"=")) > 10**9:',
         (f"{_CASES}[ten million attributes of one element]",),
     ),
     Removal(
-        "So is the depth of its elements",
+        "Elements are read no deeper than the engine reads them",
         "mjcf_lint/lexer.py",
         "if len(self.open) + 1 >= MAX_DEPTH:",
         "if False:",
         ("test_hostile.py::test_elements_nested_a_hundred_thousand_deep",),
     ),
     Removal(
-        "So are the findings of one rule",
+        "Findings of one rule in one model are bounded, and that is said",
         "mjcf_lint/linter.py",
         "if len(found) == MOST_FINDINGS:",
         "if False:",
         ("test_hostile_includes.py::test_a_million_attributes",),
     ),
     Removal(
-        "So is the length of a message",
+        "Messages are bounded, whatever stands in them",
         "mjcf_lint/signing.py",
         "if len(text) <= MOST_CHARACTERS:",
         "if True:",
@@ -105,21 +105,21 @@ INPUT = (
         ("test_patience.py::test_what_takes_too_long_is_given_up",),
     ),
     Removal(
-        "So are all rules of a model together",
+        "All rules of a model together have a time after which they are given up",
         "mjcf_lint/linter.py",
         "with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):",
         "with patience(SECONDS_FOR_A_RULE):",
         ("test_patience.py::test_all_rules_together_are_given_up",),
     ),
     Removal(
-        "Of what the engine refuses in a model not more is followed up than a limit",
+        "No more refusals of the engine are followed up than a limit",
         "mjcf_lint/trial.py",
         "for round_ in range(MAX_ROUNDS):",
         "for round_ in range(50):",
         ("test_trial.py::test_not_more_refusals_are_followed_up_than_the_limit",),
     ),
     Removal(
-        "Nor for longer",
+        "Refusals of the engine are not followed up for longer than a limit",
         "mjcf_lint/trial.py",
         "if process_time() - began[0] > SECONDS or monotonic() - began[1] > 2 * SECONDS:",
         "if False:",
@@ -133,7 +133,7 @@ INPUT = (
         ("test_trial.py::test_a_fifo_is_not_given_to_the_engine",),
     ),
     Removal(
-        "Nor are includes that lead into a circle, over which older releases crash",
+        "Includes in a circle, over which older releases crash, are not given to the engine",
         "mjcf_lint/trial.py",
         "    if not _would_hang(model):\n",
         "    if True:\n",
@@ -170,8 +170,29 @@ INPUT = (
         "    return raw.decode()\n",
         (f"{_CASES}[names of broken UTF-8]",),
     ),
+    *(
+        Removal(
+            f"Settings that only lie among the models name no code to run: {where}",
+            f"mjcf_lint/{module}.py",
+            old,
+            new,
+            (test,),
+        )
+        for where, module, old, new, test in (
+            (
+                *("on the command line", "commands/configured"),
+                *("if loaded.trusted or not loaded.rule_dirs:", "if True:"),
+                "test_own_rules.py::test_settings_that_only_lie_at_the_models_run_nothing",
+            ),
+            (
+                *("in Python", "api"),
+                *("if loaded.trusted or not loaded.rule_dirs:", "if True:"),
+                "test_api.py::test_rules_of_the_projects_own_are_run",
+            ),
+        )
+    ),
     Removal(
-        "Names reach no terminal as they are",
+        "No control character of a name reaches a terminal",
         "mjcf_lint/reporters/text.py",
         "    if text.isprintable():\n        return text\n",
         "    return text\n",
@@ -183,7 +204,7 @@ INPUT = (
     ),
     *(
         Removal(
-            f"Nor does any reader of {how} get a name that speaks for itself",
+            f"No name speaks for itself in {how} output",
             f"mjcf_lint/reporters/{module}.py",
             old,
             new,

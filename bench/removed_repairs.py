@@ -49,7 +49,7 @@ REPAIRS = (
     ),
     Removal(
         "A faulty repair ends the run with exit code 3, whichever way repairs are asked for",
-        "mjcf_lint/commands/check.py",
+        "mjcf_lint/commands/running.py",
         "return bool(repair.refused or against or not repair.converged)",
         "return bool(against or not repair.converged)",
         (_FAULTY,),
@@ -72,7 +72,7 @@ REPAIRS = (
         ("test_proven_apart.py::test_a_model_that_attaches_what_is_repaired_is_proven_with_it",),
     ),
     Removal(
-        "So it is with what that one attaches and opens",
+        "A model is compiled with all that the models it attaches open and attach in turn",
         "mjcf_lint/layout.py",
         'if asset.node.tag == "model" and asset.found and asset.found not in attached:',
         "if False:",
@@ -147,7 +147,7 @@ REPAIRS = (
         ("test_evidence.py::test_a_safe_repair_that_changes_the_old_model_speaks_against_us",),
     ),
     Removal(
-        "There, too, without the unsafe ones of the same run",
+        "With --prove, they are so without the unsafe ones of the same run",
         "mjcf_lint/evidence.py",
         "portions.append(self.readable(linter, root, self.safe))",
         "pass",
