@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -96,6 +95,8 @@ def run(tests: Iterable[str], checkout: Path, *more: str) -> Ran:
 
 
 def _limit_memory() -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
