@@ -170,26 +170,15 @@ INPUT = (
         "    return raw.decode()\n",
         (f"{_CASES}[names of broken UTF-8]",),
     ),
-    *(
-        Removal(
-            f"Settings that only lie among the models name no code to run: {where}",
-            f"mjcf_lint/{module}.py",
-            old,
-            new,
-            (test,),
-        )
-        for where, module, old, new, test in (
-            (
-                *("on the command line", "commands/configured"),
-                *("if loaded.trusted or not loaded.rule_dirs:", "if True:"),
-                "test_own_rules.py::test_settings_that_only_lie_at_the_models_run_nothing",
-            ),
-            (
-                *("in Python", "api"),
-                *("if loaded.trusted or not loaded.rule_dirs:", "if True:"),
-                "test_api.py::test_rules_of_the_projects_own_are_run",
-            ),
-        )
+    Removal(
+        "Settings that only lie among the models name no code to run",
+        "mjcf_lint/opening.py",
+        "if loaded.trusted or not loaded.rule_dirs:",
+        "if True:",
+        (
+            "test_own_rules.py::test_settings_that_only_lie_at_the_models_run_nothing",
+            "test_api.py::test_rules_of_the_projects_own_are_run",
+        ),
     ),
     Removal(
         "No control character of a name reaches a terminal",
