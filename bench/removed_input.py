@@ -229,6 +229,10 @@ INPUT = (
                 "return printable(text)",
                 "test_hostile_names.py::test_a_page_holds_no_markup_of_others",
             ),
+            (
+                *("html", "html/page", "autoescape=True", "autoescape=False"),
+                "test_html.py::test_no_text_of_a_file_is_markup_or_code",
+            ),
             ("matrix json", "matrix_json", "return printable_json(", "return str("),
         )
     ),
