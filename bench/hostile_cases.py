@@ -26,6 +26,8 @@ class Case:
     megabytes: int = 1000
     codes: tuple[int, ...] = (0, 1)
     says: str = ""
+    whole: bool = False
+    """No rule is given up over it."""
 
 
 def cases() -> tuple[Case, ...]:
@@ -410,6 +412,33 @@ def _classes(count: int) -> Iterable[str]:
     yield "</worldbody></mujoco>"
 
 
+def _visual_geoms(count: int) -> Iterable[str]:
+    """Yield geoms of one body at many places, half of them for contacts and half to look at."""
+    yield f"{_WORLD[0]}<body><freejoint/>"
+    for number in range(count // 2):
+        yield f"<geom pos='{number} 0 0' size='.1'/>"
+        yield f"<geom pos='{number} 9 0' size='.1' group='1' contype='0' conaffinity='0'/>"
+    yield f"</body>{_WORLD[1]}"
+
+
+def _misspelt_names(count: int) -> Iterable[str]:
+    yield "<mujoco><worldbody>"
+    for number in range(count):
+        yield f"<site name='a_rather_long_name_of_site_{number:06}'/>"
+    yield "</worldbody><sensor>"
+    for number in range(count):
+        yield f"<touch site='a_rather_long_nmae_of_site_{number:06}'/>"
+    yield "</sensor></mujoco>"
+
+
+def _collinear(count: int) -> Iterable[str]:
+    """Yield a mesh whose points, near each other, lie on a line."""
+    yield "<mujoco><asset><mesh name='m' inertia='exact' vertex='"
+    for number in range(count):
+        yield f"{number} 0 0 "
+    yield f"' face='0 1 2'/></asset>{BALL}</mujoco>"
+
+
 def _unknown_classes(count: int) -> Iterable[str]:
     """Yield as many classes as misspelt uses of them: each is compared to all names."""
     yield "<mujoco><default>"
@@ -467,7 +496,35 @@ _COUNTS = (
     *(Case(f"{name}, read", _static(make), 10, 300) for name, make in _MULTIPLYING.items()),
     *(Case(f"{name}, compiled", make, 240, 9000) for name, make in _MULTIPLYING.items()),
     Case("100,000 classes", _lazily(lambda: _classes(100_000)), 120, 2000),
-    Case("10,000 classes misspelt", _lazily(lambda: _unknown_classes(10_000)), 240),
+    Case("10,000 classes misspelt", _lazily(lambda: _unknown_classes(10_000)), 60),
+    Case(
+        "100,000 classes misspelt",
+        _static(_lazily(lambda: _unknown_classes(100_000))),
+        120,
+        2000,
+        whole=True,
+    ),
+    Case(
+        "100,000 names misspelt",
+        _static(_lazily(lambda: _misspelt_names(100_000))),
+        120,
+        2000,
+        whole=True,
+    ),
+    Case(
+        "100,000 geoms of one body",
+        _static(_lazily(lambda: _visual_geoms(100_000))),
+        120,
+        2000,
+        whole=True,
+    ),
+    Case(
+        "20,000 geoms of one body",
+        _static(_lazily(lambda: _visual_geoms(20_000))),
+        30,
+        whole=True,
+    ),
+    Case("100,000 points on a line", _static(_lazily(lambda: _collinear(100_000))), 30, whole=True),
     Case("100,000 bodies with joints and keyframes", _lazily(lambda: _bodies(100_000)), 240, 3000),
     Case("default classes nested 400 deep, 25 times", _lazily(lambda: _deep_classes(10_000)), 60),
     Case("10,000 geoms below 400 bodies", _lazily(lambda: _chained_bodies(400, 10_000)), 120),

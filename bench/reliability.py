@@ -1,8 +1,8 @@
 """Write docs/reliability.md out of the figures that the other measurements left.
 
 `python -m bench.reliability` prints the page, with `--write` it rewrites it. The figures in
-bench/figures are written by `bench.mutants`, `bench.coverage_figures`, `bench.pythons`,
-`bench.fuzz` and `bench.hostile`, each with `--write`.
+bench/figures are written by `bench.removals`, `bench.properties`, `bench.mutants`,
+`bench.coverage_figures`, `bench.pythons`, `bench.fuzz` and `bench.hostile`, each with `--write`.
 """
 
 from __future__ import annotations
@@ -21,32 +21,67 @@ Figures = dict[str, Any]
 
 def page() -> str:
     """Return the page."""
-    sections = [_GUARANTEES]
+    sections = [_HEAD]
     for name, section in _SECTIONS.items():
         path = FIGURES / f"{name}.json"
         sections.append(section(json.loads(path.read_text("utf-8"))))
     return "\n\n".join(sections) + "\n"
 
 
-_GUARANTEES = """# Reliability
+_HEAD = """# Reliability
 
-What keeps a run of mjcf-lint from doing harm, and what was measured. The figures below are written
-by `python -m bench.reliability --write`, out of what the measurements left in `bench/figures`.
-
-| guarantee | mechanism | tests |
-| --- | --- | --- |
-| A repair that breaks a model, or a safe one that changes it, is not written; its rule is named, exit code 3 | `proof.py`, `fixer.py` | `test_fixer.py`, `test_proven_apart.py` |
-| Repairing twice is repairing once; no byte outside an edit changes; no new finding | `plan.py`, `edit.py` | `test_fixer_properties.py`, `test_properties_of_examples.py`, `test_generated_trees.py` |
-| All files of a model are written, or none, also if the run is killed at any moment | `writer.py`, `journal.py` | `test_writer.py`, `test_journal.py` |
-| Copies are there whole or not at all | `copying.py` | `test_copying.py` |
-| The engine cannot hurt a run: time, memory, crashes, prints, files, plugins | `engine/` | `test_engine.py`, `test_box.py` |
-| Whatever comes in ends, within the bounds below, without a traceback | `tree.py`, `linter.py`, `patience.py` | `test_hostile.py`, `test_hostile_includes.py`, `test_hostile_cases.py` |
-| Nothing outside the project is shown or written | `boundary.py` | `test_hostile_includes.py`, `test_writer.py` |"""
+What keeps a run of mjcf-lint from doing harm, and what was measured. This page is written by
+`python -m bench.reliability --write`, out of what the measurements left in `bench/figures`."""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def _removals(figures: Figures) -> str:
+    rows = figures["removals"]
+    noticed = sum(one["noticed"] for one in rows)
+    parts = [
+        "## Guarantees\n\nWhat keeps each was taken away, one at a time, and the tests named beside it "
+        f"were run: {noticed} of {len(rows)} times at least one of them failed (version "
+        f"{figures['version']}, {figures['date']}; `python -m bench.removals`)."
+    ]
+    for group in dict.fromkeys(one["group"] for one in rows):
+        of_group = [
+            (one["guarantee"], f"`{one['file'].removeprefix('mjcf_lint/')}`", _noticed_by(one))
+            for one in rows
+            if one["group"] == group
+        ]
+        parts.append(f"### {group}\n\n" + _table(("guarantee", "kept by", "noticed by"), of_group))
+    return "\n\n".join(parts)
+
+
+def _noticed_by(row: Figures) -> str:
+    if not row["noticed"]:
+        return "**nothing**"
+    return ", ".join(dict.fromkeys(f"`{test.partition('::')[0]}`" for test in row["failed"]))
+
+
+def _properties(figures: Figures) -> str:
+    rows = [
+        (
+            one["package"],
+            one["models"],
+            one["repairs"],
+            f"{one['seconds']} s" if one["held"] else "**not held**",
+        )
+        for one in figures["packages"]
+    ]
+    total = [sum(one[key] for one in figures["packages"]) for key in ("models", "repairs")]
+    rows.append(("all", *total, ""))
+    return (
+        "## Public packages\n\nEvery model of these packages, all rules at once, for MuJoCo 4.0.0 "
+        "(coming from 3.1.6) and for 3.1.6: safe repairs, all repairs, each alternative. Repairs "
+        "end, repairing twice is repairing once, only the edits change bytes, no rule finds "
+        f"anything new ({figures['date']}; `python -m bench.properties`).\n\n"
+        + _table(("package", "models, once a target", "repaired", "took"), rows)
+    )
 
 
 def _coverage(figures: Figures) -> str:
@@ -125,6 +160,8 @@ def _hostile(figures: Figures) -> str:
 
 
 _SECTIONS = {
+    "removals": _removals,
+    "properties": _properties,
     "coverage": _coverage,
     "mutants": _mutants,
     "pythons": _pythons,

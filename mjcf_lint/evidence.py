@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from packaging.version import Version
 from mjcf_lint.comparison import Comparison, compare
 from mjcf_lint.compiled import MODEL, read_compiled
 from mjcf_lint.diagnostic import Applicability, Severity
-from mjcf_lint.edit import Edit, apply
 from mjcf_lint.engine import Engine, ImageError, Library, Verdict
 from mjcf_lint.engine.headers import field_names, read_layout
 from mjcf_lint.engine.store import StoreError, install
@@ -22,8 +20,9 @@ from mjcf_lint.grammar.recorded import recorded, releases
 from mjcf_lint.joint import AnyLinter
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
+from mjcf_lint.portion import Portion, files_of, first_portion, resolved, safe_portion
 from mjcf_lint.project import Files
-from mjcf_lint.proof import Outcome, compile_both
+from mjcf_lint.proof import Outcome, State, compile_each
 from mjcf_lint.registry import load_rules
 from mjcf_lint.source import Source
 from mjcf_lint.target import Target
@@ -42,7 +41,8 @@ class Evidence:
     Without a `comparison` there is none, and `trouble` says why. `against` means that a repair
     called safe is not, a bug of ours. `apart` are repairs that write what only newer releases
     read: no old release can prove them. `gone` are fields that differ, left out of the comparison
-    since the target does not have them any more.
+    since the target does not have them any more. `safe_apart` says that unsafe repairs were made
+    as well, and that with the safe ones alone the release compiles what it did before.
     """
 
     root: Path
@@ -52,6 +52,7 @@ class Evidence:
     against: bool = False
     apart: tuple[Applied, ...] = ()
     gone: tuple[str, ...] = ()
+    safe_apart: bool = False
 
 
 def gather(
@@ -70,10 +71,11 @@ def gather(
     `linter` only reads, for the target; nothing may be written yet. Engines that are not here
     are fetched. `headers` are those of the target: without them nothing is held against a repair.
     """
-    changed = {_real(change.path): change.after for change in repair.changes}
+    changed = {resolved(change.path): change.after for change in repair.changes}
+    whole = Portion(changed, repair.applied)
     bench = _Bench(
-        changed,
-        repair.applied,
+        whole,
+        safe_portion(whole, linter.files.read),
         field_names(read_layout(headers)) if headers else None,
         linter.files,
         grammar,
@@ -83,10 +85,10 @@ def gather(
     asked = {proof.root for proof in repair.proofs}
     loaded = {proof.root for proof in repair.proofs if proof.outcome not in refused}
     unsafe = {
-        _real(edit.span.source.path)
+        path
         for one in repair.applied
         if one.fix.applicability is Applicability.UNSAFE
-        for edit in one.fix.edits
+        for path in files_of(one)
     }
     older = {one for one in (releases() if known is None else known) if one < target.release}
     found = []
@@ -103,8 +105,8 @@ def gather(
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    changed: dict[Path, bytes]
-    applied: tuple[Applied, ...]
+    whole: Portion
+    safe: Portion
     fields: frozenset[str] | None
     """What the target has, where that is known."""
     files: Files
@@ -112,7 +114,10 @@ class _Bench:
     fetch: Callable[[Version], Library]
 
     def ask(self, root: Path, candidates: Iterable[Version], *, safe: bool) -> Evidence:
-        """Compile a root as it was and repaired on the first candidate that loads it."""
+        """Compile a root as it was and repaired on the first candidate that loads it.
+
+        Unless all its repairs are `safe`, those that are have to be so without the others.
+        """
         tried: list[str] = []
         for linter in self.linters(root, candidates):
             release = linter.target.release
@@ -120,20 +125,41 @@ class _Bench:
                 library = self.fetch(release)
             except StoreError as problem:
                 return Evidence(root, release, trouble=str(problem))
-            before = linter.model(root)
-            changed, apart = self.readable(linter, before)
-            after = linter.again(self.files.with_overlay(changed)).model(root)
+            portions = [self.readable(linter, root, self.whole)]
+            if not safe and not self.safe.changed.keys().isdisjoint(_files(linter.model(root))):
+                portions.append(self.readable(linter, root, self.safe))
             with Engine(library) as engine:
-                verdicts = compile_both(before, after, changed, engine, self.files.read)
-            if verdicts[0].loaded:
-                found = self.weigh(_evidence(root, release, verdicts, library.headers), safe=safe)
-                return replace(found, apart=apart)
+                before, *repaired = self.compiled(linter, root, portions, engine)
+            if before.loaded:
+                whole, *alone = (
+                    _evidence(root, release, (before, one), library.headers) for one in repaired
+                )
+                found = self.weigh(whole, safe=safe)
+                found = replace(found, apart=portions[0].left_out)
+                return self.joined(found, alone[0]) if alone else found
             tried.append(str(release))
             if len(tried) == MOST_TRIED:
                 break
         if tried:
             return Evidence(root, trouble=f"MuJoCo {', '.join(tried)} refuse the original, too")
         return Evidence(root, trouble="no older release would load the original")
+
+    def compiled(
+        self, linter: Linter, root: Path, portions: Iterable[Portion], engine: Engine
+    ) -> Iterator[Verdict]:
+        """Compile a root as it was, and with each of some portions of its repairs."""
+        states = [State.of(linter.model(root), self.files.read, {})]
+        for one in portions:
+            after = linter.again(self.files.with_overlay(dict(one.changed))).model(root)
+            states.append(State.of(after, self.files.read, one.changed))
+        return compile_each(root, states, engine)
+
+    def joined(self, whole: Evidence, alone: Evidence) -> Evidence:
+        """Add to what came of all repairs what the safe ones came to without the others."""
+        alone = self.weigh(alone, safe=True)
+        if alone.against or alone.comparison is None:
+            return alone
+        return replace(whole, safe_apart=True)
 
     def weigh(self, found: Evidence, *, safe: bool) -> Evidence:
         """Hold against a safe repair that it changes what the target has."""
@@ -153,23 +179,21 @@ class _Bench:
             if _accepts(linter, root):
                 yield linter
 
-    def readable(
-        self, linter: Linter, model: Model
-    ) -> tuple[dict[Path, bytes], tuple[Applied, ...]]:
-        """Return what is changed by the repairs that a release reads, and the other repairs."""
-        root, files = model.root.path, set(_files(model))
-        if _accepts(linter.again(self.files.with_overlay(self.changed)), root):
-            return self.changed, ()
+    def readable(self, linter: Linter, root: Path, portion: Portion) -> Portion:
+        """Return a portion without the repairs that a release cannot read."""
+        if _accepts(linter.again(self.files.with_overlay(dict(portion.changed))), root):
+            return replace(portion, left_out=())
+        files = set(_files(linter.model(root)))
         kept: list[Applied] = []
-        apart: list[Applied] = []
-        for one in self.applied:
-            if files.isdisjoint(_real(edit.span.source.path) for edit in one.fix.edits):
+        for one in portion.applied:
+            if files_of(one).isdisjoint(files):
                 continue
             # A later pass makes its repairs in text that earlier ones have made.
             first = all(self.original(edit.span.source) for edit in one.fix.edits)
-            alone = self.files.with_overlay(_changed([one])) if first else None
-            (kept if alone and _accepts(linter.again(alone), root) else apart).append(one)
-        return _changed(kept), tuple(apart)
+            alone = first_portion(portion, [one], files).changed if first else None
+            if alone and _accepts(linter.again(self.files.with_overlay(dict(alone))), root):
+                kept.append(one)
+        return first_portion(portion, kept, files)
 
     def original(self, source: Source) -> bool:
         return self.files.read(source.path).data == source.data
@@ -178,14 +202,6 @@ class _Bench:
 def _accepts(linter: Linter, root: Path) -> bool:
     findings = linter.check(linter.model(root))
     return not any(found.severity is Severity.ERROR for found in findings)
-
-
-def _changed(repairs: Iterable[Applied]) -> dict[Path, bytes]:
-    edits: dict[Source, list[Edit]] = {}
-    for one in repairs:
-        for edit in one.fix.edits:
-            edits.setdefault(edit.span.source, []).append(edit)
-    return {_real(source.path): apply(source.data, made) for source, made in edits.items()}
 
 
 def _evidence(
@@ -207,8 +223,4 @@ def _evidence(
 
 
 def _files(model: Model) -> list[Path]:
-    return [_real(source.path) for source in model.sources]
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    return [resolved(source.path) for source in model.sources]

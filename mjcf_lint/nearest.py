@@ -4,22 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+MOST_COMPARED = 20_000_000
+"""How many names are looked at in a set of them, all questions together; it takes seconds."""
 ALIKE = 0.7
 """Share of letters, by optimal string alignment, above which two names count as alike."""
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the name most like `name`; None where nothing is close enough."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+class Names:
+    """Existing names, put in order once for all that may be one of them.
 
-    # Sorted, for of two that are equally near the first is taken.
-    folded = {other.casefold(): other for other in sorted(names) if other and other != name}
-    # A mapping's keys would only be handed back, and its values, the names as written, compared.
-    found = process.extractOne(
-        name.casefold(), list(folded), scorer=OSA.normalized_similarity, score_cutoff=ALIKE
-    )
-    return folded[found[0]] if found else None
+    After MOST_COMPARED looks at names nothing is near any more: a model in which more than that
+    would help has none of the names it was written for.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        # Sorted, for of two that are equally near the first is taken.
+        self._folded = {other.casefold(): other for other in sorted(names) if other}
+        # A mapping's keys would only be handed back, and its values, names as written, compared.
+        self._compared = list(self._folded)
+        self._left = MOST_COMPARED
+
+    def nearest(self, name: str) -> str | None:
+        """Return the name most like one that is none of them; None where none is close enough."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if self._left <= 0:
+            return None
+        self._left -= len(self._compared)
+        found = process.extractOne(
+            name.casefold(), self._compared, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+        )
+        return self._folded[found[0]] if found else None
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name most like `name`; None where nothing else is close enough."""
+    return Names(other for other in names if other != name).nearest(name)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -119,12 +119,3 @@ def compile_each(root: Path, states: Sequence[State], engine: Engine) -> Iterato
         for state in states:
             lay_out(plan, folder, state.changed, link=True)
             yield engine.load(plan.place(root, folder), image=True)
-
-
-def compile_both(
-    model: Model, repaired: Model, changed: Mapping[Path, bytes], engine: Engine, read: Reader
-) -> tuple[Verdict, Verdict]:
-    """Compile a model as it is and with changed files, both at one path, with their images."""
-    states = State.of(model, read, {}), State.of(repaired, read, changed)
-    before, after = compile_each(model.root.path, states, engine)
-    return before, after

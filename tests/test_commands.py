@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,25 @@ class TestCheck:
         assert "the compiled model has changed; nothing was repaired" in ran.err
         assert " more lines\n" in ran.err
         assert Path("a.xml").read_text() == text
+
+    def test_safe_repairs_are_proven_without_the_unsafe_ones(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known, ball = load_rules(), "<worldbody><geom name='g' size='1'/></worldbody></mujoco>"
+        unsafe = replace(
+            growing,
+            check=lambda model: (
+                replace(one, fix=one.fix and Fix.unsafe(one.fix.title, *one.fix.edits))
+                for one in growing.check(model)
+            ),
+        )
+        monkeypatch.setattr(session_module, "load_rules", lambda: (unsafe, *known))
+        project(a=KETTLE.replace("</mujoco>", ball))
+        ran = run("a.xml", "--fix", "--unsafe-fixes", "--prove", "--target-version", NEW)
+        assert (
+            "the compiled model has changed; the safe repairs alone leave it unchanged" in ran.err
+        )
+        assert "size='2'" in Path("a.xml").read_text()
 
     def test_what_the_proof_leaves_out_is_told(self, run: Run) -> None:
         for option, said in (

@@ -31,16 +31,25 @@ Prove = Callable[..., tuple[Evidence, ...]]
 
 def growing(*, safe: bool) -> Rule:
     """Make a rule that lets balls grow."""
+    return writing("size", ".2", ".3", safe=safe)
+
+
+def writing(name: str, old: str, new: str, *, safe: bool) -> Rule:
+    """Make a rule that writes another value into an attribute, wherever it stands."""
     make = Fix.safe if safe else Fix.unsafe
 
-    def grows(model: Model) -> Iterator[Diagnostic]:
-        for node in model.elements("geom"):
-            size = node.attributes.get("size")
-            if size and size.value == ".2":
-                fix = make("Write .3", Edit(size.value_span, ".3"))
-                yield Diagnostic(size.value_span, "size is .2", fix)
+    def writes(model: Model) -> Iterator[Diagnostic]:
+        for node in model.elements():
+            given = node.attributes.get(name)
+            if given and given.value == old:
+                fix = make(f"Write {new}", Edit(given.value_span, new))
+                yield Diagnostic(given.value_span, f"{name} is {old}", fix)
 
-    return rule(category=Category.ERROR)(grows)
+    writes.__name__ = f"{name}_{'safe' if safe else 'unsafe'}"
+    return rule(category=Category.ERROR)(writes)
+
+
+RENAMES = writing("name", "ball", "egg", safe=False)
 
 
 @pytest.fixture
@@ -51,13 +60,14 @@ def prove(engine: Engine, target: Target, old_engine: OldEngine, tmp_path: Path)
         text: str,
         *more: Rule,
         unsafe: bool = False,
+        compiled: bool = True,
         known: tuple[Version, ...] = (OLD,),
         fetch: Fetch = lambda release: old_engine(str(release)).library,
     ) -> tuple[Evidence, ...]:
         write_tree(tmp_path, {"m.xml": text, "pyproject.toml": ""})
         usual = (rule for rule in load_rules() if rule.category.on)
         linter = Linter(target, (*usual, *more))
-        planned: Repair = repair([tmp_path], linter, Choice(unsafe), engine)
+        planned: Repair = repair([tmp_path], linter, Choice(unsafe), engine if compiled else None)
         assert planned.changes
         headers = engine.library.headers
         return gather(
@@ -93,6 +103,53 @@ def test_an_unsafe_repair_may_change_it(prove: Prove) -> None:
     assert found.comparison is not None
     assert not found.comparison.equal
     assert not found.against
+    assert found.safe_apart
+
+
+def test_safe_repairs_are_held_against_the_older_release_without_unsafe_ones(
+    prove: Prove,
+) -> None:
+    (found,) = prove(KETTLE, growing(safe=True), RENAMES, unsafe=True)
+    assert found.against
+    assert found.comparison is not None
+    assert "geom_size" in {one.field for one in found.comparison.fields}
+    assert (found.comparison.removed, found.comparison.added) == ((), ())
+
+
+def test_an_unsafe_repair_cannot_hide_what_a_safe_one_changed(prove: Prove) -> None:
+    shrinks = writing("size", ".3", ".20", safe=False)
+    (found,) = prove(KETTLE, growing(safe=True), shrinks, unsafe=True)
+    assert found.against
+
+
+def test_a_safe_repair_of_what_an_unsafe_one_wrote_is_none_of_the_safe_part(prove: Prove) -> None:
+    spells = writing("size", ".3", ".30", safe=True)
+    (found,) = prove(KETTLE, growing(safe=False), spells, unsafe=True)
+    assert not found.against
+    assert found.safe_apart
+
+
+def test_where_there_are_only_unsafe_repairs_nothing_is_said_of_safe_ones(prove: Prove) -> None:
+    text = "<mujoco><option apirate='1'/><worldbody><geom size='.2'/></worldbody></mujoco>"
+    text = text.replace("<worldbody>", "<worldbody><geom size='1' zzz='1'/>")
+    (found,) = prove(text, growing(safe=False), unsafe=True)
+    assert not found.safe_apart
+    assert not found.against
+
+
+def test_where_unsafe_repairs_break_the_older_model_the_safe_ones_are_proven(prove: Prove) -> None:
+    """Only a simulation finds out how long the muscle can get, and so that memory is short."""
+    starves = writing("memory", "10M", "1", safe=False)
+    muscle = (
+        "<size memory='10M'/><compiler><lengthrange mode='all'/></compiler><worldbody><body>"
+        "<joint name='j' range='0 1' limited='true'/><geom size='.1' pos='.2 0 0'/></body>"
+        "</worldbody><actuator><muscle joint='j'/></actuator></mujoco>"
+    )
+    text = KETTLE.replace("</mujoco>", muscle)
+    (found,) = prove(text, starves, unsafe=True, compiled=False)
+    assert found.comparison is None
+    assert "does not load there" in found.trouble
+    assert found.safe_apart
 
 
 def test_what_only_newer_releases_read_is_set_apart_and_the_rest_proven(prove: Prove) -> None:

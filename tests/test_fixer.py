@@ -19,7 +19,7 @@ from mjcf_lint.proof import Outcome
 from mjcf_lint.registry import load_rules
 from mjcf_lint.session import EngineUse, session
 from mjcf_lint.target import Target
-from tests.trees import Content, write_tree
+from tests.trees import STL, Content, write_tree
 
 GEOM = "<mujoco><worldbody><geom size='1'/></worldbody></mujoco>"
 NOTE = "<mujoco><!-- a -- b --><worldbody><geom size='1'/></worldbody></mujoco>"
@@ -350,6 +350,26 @@ def test_a_model_that_attaches_another_is_proven_with_it(
         "parts/ball.xml": (
             "<mujoco><worldbody><body name='ball'><geom size='1'/></body></worldbody></mujoco>"
         ),
+    }
+    repaired = run(tmp_path, files, target=target, engine=engine, paths=("a.xml",))
+    assert [proof.outcome for proof in repaired.proofs] == [Outcome.SAME]
+    assert list(after(repaired)) == ["a.xml"]
+
+
+def test_a_model_is_proven_with_all_that_an_attached_one_opens(
+    tmp_path: Path, target: Target, engine: Engine
+) -> None:
+    attach = (
+        "<mujoco>{}<asset><model name='m' file='{}'/>{}</asset><worldbody>"
+        "<body name='b'><geom size='1'/><attach model='m' body='b' prefix='{}'/></body>"
+        "</worldbody></mujoco>"
+    )
+    mesh = "<mesh name='c' file='cube.stl'/>"
+    files: dict[str, Content] = {
+        "a.xml": attach.format("<!-- a -- b -->", "parts/b.xml", "", "a_"),
+        "parts/b.xml": attach.format("", "c.xml", mesh, "b_"),
+        "parts/c.xml": GEOM.replace("<geom", "<body name='b'><geom").replace("/><", "/></body><"),
+        "parts/cube.stl": STL,
     }
     repaired = run(tmp_path, files, target=target, engine=engine, paths=("a.xml",))
     assert [proof.outcome for proof in repaired.proofs] == [Outcome.SAME]

@@ -28,6 +28,7 @@ def checked(one: Case, folder: Path) -> Ran:
     assert ran.cost.cpu_seconds <= one.seconds, ran.cost
     assert ran.cost.peak_mb <= one.megabytes, ran.cost
     assert one.says in said
+    assert not (one.whole and "was given up" in said), said
     assert "Traceback" not in said
     assert "bug" not in said
     assert "root:" not in said, "what stands in /etc/passwd"

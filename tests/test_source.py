@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -189,6 +190,21 @@ def test_a_file_that_grows_while_it_is_read_is_bounded(monkeypatch: pytest.Monke
     monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", len(data) - 1)
     with pytest.raises(SourceError, match=r"environ: holds more than the 0 MB mjcf-lint reads$"):
         read_bytes(grown)
+
+
+@pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="no /proc here")
+def test_of_a_file_without_an_end_no_more_is_read_than_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limit = 2 * 2**20
+    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", limit)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError, match="pagemap: holds more than the 2 MB"):
+            read_bytes(Path("/proc/self/pagemap"))
+        assert tracemalloc.get_traced_memory()[1] < 4 * limit
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_file_exchanged_for_another_kind_is_refused_by_name(

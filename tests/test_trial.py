@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from mjcf_lint import trial
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.linter import Linter
@@ -46,6 +48,20 @@ def test_every_refusal_is_reported_at_its_place(linter: Linter) -> None:
         ("several_part.xml", "cilinder", 5),
         ("several_part.xml", "axis", 6),
     ]
+
+
+def test_not_more_refusals_are_followed_up_than_the_limit(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "MAX_ROUNDS", 2)
+    assert len(refusals(DATA, linter, "several.xml")) == 2
+
+
+def test_they_are_not_followed_up_for_longer_than_the_limit(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "SECONDS", -1.0)
+    assert refusals(DATA, linter, "several.xml") == []
 
 
 def test_a_known_fault_does_not_hide_what_the_engine_refuses_behind_it(
@@ -131,6 +147,16 @@ def test_a_shared_fragment_reached_by_two_paths_keeps_its_places(
 def test_a_cycle_is_not_given_to_the_engine(tmp_path: Path, engine: Engine, target: Target) -> None:
     write_tree(tmp_path, {"a.xml": "<mujoco><include file='a.xml'/></mujoco>"})
     assert try_model(read_model(tmp_path / "a.xml", target), (), engine) == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+def test_a_fifo_is_not_given_to_the_engine(tmp_path: Path, engine: Engine, target: Target) -> None:
+    """It would wait for ever for somebody to write into it."""
+    os.mkfifo(tmp_path / "pipe.stl")
+    text = "<mujoco><asset><mesh name='m' file='pipe.stl'/></asset></mujoco>"
+    write_tree(tmp_path, {"a.xml": text})
+    with Engine(engine.library, timeout=2) as hurried:
+        assert try_model(read_model(tmp_path / "a.xml", target), [], hurried) == ()
 
 
 def test_what_kills_the_engine_is_a_crash_at_the_root(

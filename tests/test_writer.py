@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +20,9 @@ from mjcf_lint.writer import WriteError, alone, write
 from tests.trees import tree_of, write_tree
 from tests.unprivileged import unprivileged
 
+PROJECT = Path(__file__).parent.parent
 SECONDS = 20
+NOTE = "<mujoco><!-- a -- b --><worldbody><geom size='1'/></worldbody></mujoco>"
 
 as_root = not hasattr(os, "geteuid") or os.geteuid() == 0
 
@@ -59,6 +65,63 @@ def test_a_file_that_changed_since_it_was_read_stops_everything(tmp_path: Path) 
     with pytest.raises(WriteError, match=r"b\.xml: has changed since it was read; nothing written"):
         write(changes)
     assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"edited meanwhile"}
+
+
+def on_sync(monkeypatch: pytest.MonkeyPatch, then: Callable[[int], object]) -> None:
+    """Do something whenever bytes have been brought down to the disk, as they really are."""
+    real = os.fsync
+
+    def synced(handle: int) -> None:
+        real(handle)
+        then(handle)
+
+    monkeypatch.setattr(os, "fsync", synced)
+
+
+def test_a_file_that_changes_while_others_are_prepared_stops_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"a.xml": "a", "b.xml": "b"})
+    changes = [change(tmp_path / "a.xml"), change(tmp_path / "b.xml")]
+    on_sync(monkeypatch, lambda _: (tmp_path / "a.xml").write_text("edited meanwhile"))
+    with pytest.raises(WriteError, match=r"a\.xml: has changed since it was read; nothing written"):
+        write(changes)
+    assert tree_of(tmp_path) == {"a.xml": b"edited meanwhile", "b.xml": b"b"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX brings folders to the disk")
+def test_bytes_are_on_the_disk_before_they_take_the_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is synced and what is renamed, in the order in which it is done."""
+    write_tree(tmp_path, {"a.xml": "a", "d/b.xml": "b"})
+    names = ("a.xml", "d/b.xml")
+    folders = {(tmp_path / name).parent for name in names}
+    done: list[tuple[object, ...]] = []
+
+    def note(handle: int) -> None:
+        status = os.fstat(handle)
+        done.append(("synced", status.st_ino, stat.S_ISDIR(status.st_mode) or status.st_size))
+
+    real = Path.replace
+
+    def replace(self: Path, target: Path | str) -> Path:
+        done.append(("renamed", self.stat().st_ino, self.parent == Path(target).parent))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    on_sync(monkeypatch, note)
+    write([change(tmp_path / name) for name in names])
+    monkeypatch.undo()
+    files = [(tmp_path / name).stat().st_ino for name in names]
+    renamed = [done.index(("renamed", file, True)) for file in files]
+    first, last = min(renamed), max(renamed)
+    for file in files:
+        assert done.index(("synced", file, len(b"new"))) < first
+    of_folders = {("synced", folder.stat().st_ino, True) for folder in folders}
+    assert of_folders <= set(done[last:])
+    of_the_journal = [one for one in done[:first] if one[0] == "synced" and one[1] not in files]
+    assert len(of_the_journal) == 2, "the list of files, and the word that all is ready"
 
 
 def test_a_file_that_has_gone_stops_everything(tmp_path: Path) -> None:
@@ -199,6 +262,74 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(tmp_path: Path) -> None
         signal.signal(signal.SIGXFSZ, ignored)
     assert tree_of(tmp_path) == {"a.xml": b"a", "b.xml": b"b"}
     assert list(interrupted()) == []
+
+
+FULL = """
+import sys
+from pathlib import Path
+from mjcf_lint.fixer import Change
+from mjcf_lint.writer import WriteError, write
+folder = Path(sys.argv[1])
+small, large = folder / "a.xml", folder / "b.xml"
+small.write_bytes(b"a")
+large.write_bytes(b"b" * 100_000)
+try:
+    write([Change(small, b"a", b"new"), Change(large, large.read_bytes(), b"x" * 100_000)])
+except WriteError as error:
+    print(error)
+left = {path.name: path.read_bytes()[:1].decode() for path in folder.iterdir()}
+print(left == {"a.xml": "a", "b.xml": "b"}, left)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a file system of its own")
+def test_a_file_system_that_is_full_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    """A new file system with room for one of two large files, in a namespace of its own."""
+    (tmp_path / "full").mkdir()
+    mount = f"mount -t tmpfs -o size=160k tmpfs '{tmp_path}/full'"
+    boxes = (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"])
+    for box in boxes:
+        try:
+            if subprocess.run([*box, "sh", "-c", mount], capture_output=True).returncode == 0:
+                break
+        except OSError:
+            continue
+    else:
+        pytest.skip("no file system can be mounted here")
+    run = f'{mount} && exec "$0" -c "$1" "{tmp_path}/full"'
+    done = subprocess.run(
+        [*box, "sh", "-c", run, sys.executable, FULL],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said, left = done.stdout.splitlines()
+    assert "No space left on device; nothing written" in said
+    assert left.startswith("True"), left
+    assert list(interrupted()) == []
+
+
+def test_two_processes_do_not_repair_in_one_project_at_once(tmp_path: Path) -> None:
+    path = write_tree(tmp_path, {"pyproject.toml": "", "a.xml": NOTE}) / "a.xml"
+    said = tmp_path / "said.txt"
+    with said.open("w") as err, alone([tmp_path], lambda _: None):
+        second = subprocess.Popen(
+            [sys.executable, "-m", "mjcf_lint", "a.xml", "--fix", "--engine", "never"],
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=err,
+        )
+        end = time.monotonic() + SECONDS
+        while "waiting for another" not in said.read_text() and time.monotonic() < end:
+            time.sleep(0.05)
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(1.5)
+        assert path.read_text() == NOTE
+    assert second.wait(SECONDS) == 0
+    assert "waiting for another mjcf-lint that repairs in" in said.read_text()
+    assert path.read_text() == NOTE.replace("a -- b", "a == b")
 
 
 def test_a_second_run_waits_for_the_first_and_says_so(tmp_path: Path) -> None:

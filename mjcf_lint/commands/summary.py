@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _LINES_SHOWN = 12
+_SAFE_APART = "; the safe repairs alone leave it unchanged"
 
 
 def print_report(report: Report, output_format: Format, stream: TextIO | None = None) -> None:
@@ -77,7 +78,7 @@ def _of_repair(repair: Repair, opened: Session, choice: Choice) -> None:
 
 def _of_proof(proof: Proof, opened: Session) -> str:
     text = f"{printable(str(proof.root))}: {proof.outcome.value} ({opened.target})"
-    text += "; the safe repairs alone leave it unchanged" if proof.safe_apart else ""
+    text += _SAFE_APART if proof.safe_apart else ""
     if proof.outcome in (Outcome.CHANGED, Outcome.BROKEN, Outcome.STILL_REFUSED):
         more = len(proof.detail) - _SHOWN
         lines = [" ".join(line.split()) for line in proof.detail[:_SHOWN]]
@@ -90,7 +91,8 @@ def _of_evidence(found: Evidence, opened: Session) -> str:
     text = f"{'bug: ' if found.against else ''}{printable(str(found.root))}: "
     if found.comparison is None:
         under = f" under MuJoCo {found.release}" if found.release else ""
-        return f"{text}not proven{under}: {printable(' '.join(found.trouble.split()))}"
+        text += f"not proven{under}: {printable(' '.join(found.trouble.split()))}"
+        return text + (_SAFE_APART if found.safe_apart else "")
     text += f"under MuJoCo {found.release}, the newest release that loads the original, "
     lines: list[str] = []
     if found.comparison.equal:
@@ -103,6 +105,7 @@ def _of_evidence(found: Evidence, opened: Session) -> str:
         lines = list(details(found.comparison))
         if (more := len(lines) - _LINES_SHOWN) > 0:
             lines[_LINES_SHOWN:] = [f"and {plural(more, 'more line')}"]
+    text += _SAFE_APART if found.safe_apart else ""
     apart = dict.fromkeys(f"{one.found.rule}: {one.fix.title}" for one in found.apart)
     if found.gone:
         lines.append(f"but for what {opened.target} does not have: {', '.join(found.gone)}")

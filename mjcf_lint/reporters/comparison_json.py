@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mjcf_lint.comparison import Comparison, FieldDifferences
 from mjcf_lint.compiled import noun
+from mjcf_lint.reporters.text import printable_json
 
 SCHEMA_VERSION = 1
 
@@ -76,7 +77,7 @@ def to_json(found: Comparison, before: tuple[Path, str], after: tuple[Path, str]
         only_before=list(found.only_before),
         only_after=list(found.only_after),
     )
-    return result.model_dump_json(indent=1) + "\n"
+    return printable_json(result.model_dump_json(indent=1)) + "\n"
 
 
 def _side(path: Path, release: str) -> JsonSide:

@@ -20,7 +20,7 @@ def github(report: Report) -> str:
 def _command(found: Diagnostic) -> str:
     (line, column), (end_line, end_column) = found.span.position, found.span.end_position
     properties = {
-        "file": relative(found.path),
+        "file": printable(relative(found.path)),
         "line": line,
         "endLine": end_line,
         # GitHub shows columns only of what stands in one line.

@@ -13,6 +13,7 @@ from mjcf_lint.diagnostic import Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.releases import as_ranges
 from mjcf_lint.report import Report
+from mjcf_lint.reporters.text import printable_json
 
 SCHEMA_VERSION = 1
 
@@ -111,7 +112,7 @@ def json(report: Report) -> str:
         diagnostics=[diagnostic(found, report.targets) for found in report.diagnostics],
         summary=JsonSummary(**counts, fixable=report.fixable()),
     )
-    return result.model_dump_json(indent=1) + "\n"
+    return printable_json(result.model_dump_json(indent=1)) + "\n"
 
 
 def _text(text: str) -> str:

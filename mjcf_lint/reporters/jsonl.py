@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.json import diagnostic
+from mjcf_lint.reporters.text import printable_json
 
 
 def jsonl(report: Report) -> str:
     """Return the findings, a line each."""
     return "".join(
-        diagnostic(found, report.targets).model_dump_json() + "\n" for found in report.diagnostics
+        printable_json(diagnostic(found, report.targets).model_dump_json()) + "\n"
+        for found in report.diagnostics
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mjcf_lint import __version__
 from mjcf_lint.matrix import Advice, Blame, Matrix, Row
 from mjcf_lint.releases import as_ranges
+from mjcf_lint.reporters.text import printable_json
 
 SCHEMA_VERSION = 1
 
@@ -79,7 +80,7 @@ def matrix_json(matrix: Matrix) -> str:
         every_model_loads_in=list(as_ranges(matrix.common, matrix.known)),
         advice=_advice(advice, matrix) if advice else None,
     )
-    return result.model_dump_json(indent=1) + "\n"
+    return printable_json(result.model_dump_json(indent=1)) + "\n"
 
 
 def _row(row: Row, matrix: Matrix) -> JsonRow:

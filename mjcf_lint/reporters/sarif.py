@@ -15,7 +15,7 @@ from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import as_ranges
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative, uri
-from mjcf_lint.reporters.text import printable
+from mjcf_lint.reporters.text import printable, printable_json
 from mjcf_lint.rule import Rule
 from mjcf_lint.source import Source
 
@@ -186,7 +186,8 @@ def sarif(report: Report) -> str:
         invocations=[Invocation(execution_successful=not report.failures)],
         results=_results(report, index),
     )
-    return Sarif(runs=[run]).model_dump_json(by_alias=True, exclude_none=True, indent=1) + "\n"
+    text = Sarif(runs=[run]).model_dump_json(by_alias=True, exclude_none=True, indent=1)
+    return printable_json(text) + "\n"
 
 
 def _descriptor(rule: Rule) -> ReportingDescriptor:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mjcf_lint.report import More
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def printable(text: str) -> str:
@@ -15,6 +19,13 @@ def printable(text: str) -> str:
         return text
     return "".join(
         character if character.isprintable() else ascii(character)[1:-1] for character in text
+    )
+
+
+def printable_json(text: str) -> str:
+    """Return JSON that says the same, in which only printable characters stand as they are."""
+    return _BEYOND_ASCII.sub(
+        lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text
     )
 
 

@@ -33,24 +33,27 @@ class Sheet:
     faces: list[Face] = field(default_factory=list)
     size: float = 0
     normal: Point | None = None
+    furthest: Point = (0, 0, 0)
+    """The way from the first point to the one that is furthest off along an axis."""
 
     def add(self, point: Point) -> None:
         """Take a point; raises NotFlatError where it is off the plane."""
         self.points.append(point)
         origin = self.points[0]
         offset = minus(point, origin)
-        self.size = max(self.size, *map(abs, offset))
+        before, self.size = self.size, max(self.size, *map(abs, offset))
         if self.normal is None:
             self.normal = self._first_normal(offset)
         elif abs(dot(offset, self.normal)) > _NEARLY * self.size:
             raise NotFlatError
+        if self.size > before:
+            self.furthest = offset
 
     def _first_normal(self, offset: Point) -> Point | None:
-        for other in self.points[1:]:
-            normal = cross(minus(other, self.points[0]), offset)
-            length = dot(normal, normal) ** 0.5
-            if length > 1e-3 * self.size**2:
-                return (normal[0] / length, normal[1] / length, normal[2] / length)
+        normal = cross(self.furthest, offset)
+        length = dot(normal, normal) ** 0.5
+        if length > 1e-3 * self.size**2:
+            return (normal[0] / length, normal[1] / length, normal[2] / length)
         return None
 
     def connect(self, face: Face) -> None:

@@ -7,7 +7,7 @@ from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.typed import places_read
-from mjcf_lint.nearest import nearest
+from mjcf_lint.nearest import Names
 from mjcf_lint.parts.attached_classes import Brought, attached_classes
 
 FRAMES_LOOK_UP = Change("3.1.4")
@@ -28,6 +28,7 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         known = defaults.nested_names | {defaults.old_global_name}
     attached = attached_classes(model)
     frames = FRAMES_LOOK_UP.holds_in(model.target.release)
+    choices: dict[tuple[Brought, ...], Names] = {}
     read = {id(place.node) for place in places_read(model)}
     for node, reference in defaults.references:
         name = reference.value
@@ -44,16 +45,24 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
             yield _empty(reference, defaults)
             continue
         message, fix = f"no default class {name!r} is defined", None
-        names = known.union(*(one.names or () for one in before))
         if not fixed and name in defaults.top_level_names:
             final = defaults.old_global_name
             message += f": the global class is called {final!r} in the end"
-        elif found := nearest(name, names - {MAIN}):
+        elif found := _among(choices, known, before).nearest(name):
             message += f"; did you mean {found!r}?"
             fix = Fix.unsafe(f"Write {found!r}", reference.with_value(found))
         elif node.tag == "frame":
             fix = Fix.unsafe("Remove it, as frames passed over it up to 3.1.3", reference.removed())
         yield Diagnostic(reference.value_span, message, fix)
+
+
+def _among(
+    choices: dict[tuple[Brought, ...], Names], known: frozenset[str], before: tuple[Brought, ...]
+) -> Names:
+    """Return the classes that are there behind some attaches."""
+    if before not in choices:
+        choices[before] = Names(known.union(*(one.names or () for one in before)) - {MAIN})
+    return choices[before]
 
 
 def _too_early(reference: Attribute, brought: Brought) -> Diagnostic:

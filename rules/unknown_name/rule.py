@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
@@ -12,7 +12,7 @@ from mjcf_lint.grammar import Kind as ValueKind
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import nameless
-from mjcf_lint.nearest import nearest
+from mjcf_lint.nearest import Names
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.meshes import looks_up_plugin
@@ -37,6 +37,9 @@ _LISTS_OF_BODIES = {"flex": ("node",)}
 _BODIES = AttributeType(ValueKind.REFERENCE, refers_to=("body",))
 """References that recording has not found out."""
 
+Candidates = Callable[[tuple[str, ...]], Names]
+"""Gives the names in some namespaces."""
+
 
 @rule(category=Category.ERROR, changes=(LEFT_ALONE, FAULTY_DROPPED))
 def unknown_name(model: Model) -> Iterator[Diagnostic]:
@@ -45,13 +48,18 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
         return
     known, drops = names(model), drops_faulty(model)
     followers: dict[int, Follower] = {}
+
+    @cache
+    def candidates(spaces: tuple[str, ...]) -> Names:
+        return Names({one for space in spaces for one in known.some(space)})
+
     for place in places_read(model):
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
         copied = follower_of(place.node, model)
         for name, attribute in place.node.attributes.items():
             for reference in _references(place, name, attribute, model.target.grammar):
-                faults = list(_unknown(reference, known, model))
+                faults = list(_unknown(reference, known, candidates, model))
                 if faults and made(place.node) and _looked_up(reference, model):
                     yield from faults
                 if copied:
@@ -106,7 +114,9 @@ def _of_element(allowed: Allowed) -> dict[str, AttributeType]:
     }
 
 
-def _unknown(reference: Reference, known: Scope, model: Model) -> Iterator[Diagnostic]:
+def _unknown(
+    reference: Reference, known: Scope, candidates: Candidates, model: Model
+) -> Iterator[Diagnostic]:
     attribute, spaces = reference.attribute, reference.spaces
     if reference.empty and (
         {attribute.name, reference.node.tag} & _NEVER_NAMELESS or not nameless(model, spaces[0])
@@ -123,7 +133,7 @@ def _unknown(reference: Reference, known: Scope, model: Model) -> Iterator[Diagn
         if exact and any(known.knows(space, name, unnumbered=True) for space in spaces):
             yield _of_copies(reference, name, end)
         else:
-            yield _missing(reference, name, known)
+            yield _missing(reference, name, candidates)
         return
 
 
@@ -141,12 +151,11 @@ def _of_copies(reference: Reference, name: str, end: str) -> Diagnostic:
     return Diagnostic(reference.attribute.value_span, message, note=note)
 
 
-def _missing(reference: Reference, name: str, known: Scope) -> Diagnostic:
+def _missing(reference: Reference, name: str, candidates: Candidates) -> Diagnostic:
     attribute = reference.attribute
     message = f"no {reference.what} is named {name!r}"
-    candidates = {one for space in reference.spaces for one in known.some(space)}
     fix = None
-    if found := nearest(name, candidates):
+    if found := candidates(reference.spaces).nearest(name):
         message += f"; did you mean {found!r}?"
         if attribute.value == name:
             fix = Fix.unsafe(f"Write {found!r}", attribute.with_value(found))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.names import name_of
-from mjcf_lint.nearest import nearest
+from mjcf_lint.nearest import Names
 from mjcf_lint.tree import Node
 
 _KINDS = ("material", "texture", "mesh", "hfield")
@@ -50,7 +50,8 @@ def _named(model: Model) -> dict[str, dict[str, list[Node]]]:
 def _meant(kind: str, known: Collection[str], model: Model) -> set[str]:
     """Return the assets that are named with a slip: they must be there for it to be mended."""
     references = {node.get(kind) or "" for node in model.elements()}
-    return {nearest(name, known) or "" for name in references if name not in known}
+    alike = Names(known)
+    return {alike.nearest(name) or "" for name in references if name not in known}
 
 
 def _words(model: Model) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.nearest import nearest
+from mjcf_lint.nearest import Names
 from mjcf_lint.tree import Node
 
 
@@ -17,7 +17,8 @@ def unused_class(model: Model) -> Iterator[Diagnostic]:
     used = {attribute.value for _, attribute in model.defaults.references}
     defined = model.defaults.nested_names
     # One that is named with a slip is used, and must be there for it to be mended.
-    used |= {nearest(name, defined) or name for name in used - defined}
+    alike = Names(defined)
+    used |= {alike.nearest(name) or name for name in used - defined}
     for top in model.defaults.top_level:
         stack = list(reversed(top.children))
         while stack:

@@ -15,6 +15,8 @@ from mjcf_lint.parts.weights import Weight
 _SHOWN = 4
 _NEAR = 0.25
 """How far apart two shapes of one thing may lie, in parts of their reach."""
+_MOST_COLLIDING = 500
+"""Of more geoms that collide in one body nobody can say which one another shows."""
 _SIZES_APART = 4.0
 """How many times the volume of the other each of them may have."""
 
@@ -47,20 +49,21 @@ def _doubled(one: BodyMass) -> Iterator[_Doubled]:
         return
     heavy = [weight for weight in one.weights if weight.mass != 0 and weight.copies == 1]
     colliding = tuple(weight for weight in heavy if weight.collides)
+    if not 0 < len(colliding) <= _MOST_COLLIDING:
+        return
+    groups = {weight.group for weight in colliding}
     for weight in heavy:
         unsaid = "mass" not in weight.values and "density" not in weight.values
-        if unsaid and not weight.collides and _same_thing(weight, colliding):
+        # A geom that shows what others are for contacts is in a group of its own.
+        if unsaid and weight.group not in groups and _same_thing(weight, colliding):
             yield _Doubled(one, weight, colliding)
 
 
 def _same_thing(visual: Weight, colliding: tuple[Weight, ...]) -> bool:
-    """Say whether a geom shows what others are for contacts: it is in a group of its own."""
-    others = [one for one in colliding if one.group != visual.group]
-    if not others or len(others) < len(colliding):
-        return False
-    if visual.values["type"].value in SHAPED if "type" in visual.values else False:
+    """Say whether a geom shows what others are for contacts."""
+    if "type" in visual.values and visual.values["type"].value in SHAPED:
         return True
-    return any(_overlap(visual, one) for one in others)
+    return any(_overlap(visual, one) for one in colliding)
 
 
 def _overlap(one: Weight, other: Weight) -> bool:

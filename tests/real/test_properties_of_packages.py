@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
 from packaging.version import Version
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.real
 
 RULES = load_rules()
 SOME = 2
-"""How many models of a package are looked at, unless all are asked for."""
+"""How many models of a package are looked at for a target, unless all are asked for."""
 LARGE = 300_000
 """Bytes above which a model is looked at only when all are."""
 RELEASES = (("4.0.0", "3.1.6"), ("3.1.6", None))
@@ -31,7 +32,8 @@ RELEASES = (("4.0.0", "3.1.6"), ("3.1.6", None))
 def test_repairs_of_a_package(
     name: str, which: str, record_property: Callable[[str, object], None]
 ) -> None:
-    folder, repaired = package(name), 0
+    folder, began = package(name), monotonic()
+    looked_at = repaired = 0
     for release, made_for in RELEASES:
         version = Version(release)
         older = Version(made_for) if made_for else None
@@ -40,10 +42,14 @@ def test_repairs_of_a_package(
         if which == "some":
             models = [m for m in models if sum(len(s.data) for s in m.sources) < LARGE]
             models = models[:: max(len(models) // SOME, 1)][:SOME]
+        looked_at += len(models)
         for model in models:
             case = Case([model.root.path], target, RULES)
             before = case.lint()
             for choice in case.choices(before):
                 repaired += bool(assert_repaired_well(case, choice, before).changes)
     record_property(FIGURES, f"{name:18} {which:4} models: {repaired:4} repairs, nothing worse")
+    for key, value in (("models", looked_at), ("repairs", repaired)):
+        record_property(key, value)
+    record_property("seconds", round(monotonic() - began))
     assert repaired or which == "some"
