@@ -103,7 +103,11 @@ def _coverage(figures: Figures) -> str:
 
 
 def _joined(figures: Figures) -> str:
-    return " (joined from several runs)" if figures.get("run") == "earlier data" else ""
+    notes = {
+        "earlier data": " (joined from several runs)",
+        "without public packages": " (without those that run public packages)",
+    }
+    return notes.get(str(figures.get("run")), "")
 
 
 def _mutants(figures: Figures) -> str:
