@@ -36,6 +36,12 @@ OldEngine = Callable[[str], Engine]
 """Gives the engine of a release, fetched into a cache; skips the test where that cannot be."""
 
 
+def pytest_configure() -> None:
+    """Let Ctrl-C through: a shell makes what it starts in the background deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite recorded reports and fixes")
 

