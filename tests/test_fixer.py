@@ -573,3 +573,14 @@ def test_unsafe_repairs_of_another_root_are_none_of_this_one(
         ("a.xml", False),
         ("b.xml", False),
     ]
+
+
+def test_a_file_that_stands_for_its_text_is_repaired_alone(tmp_path: Path, target: Target) -> None:
+    files: dict[str, Content] = {
+        "root.xml": NOTE.replace("</mujoco>", "<include file='a.xml'/></mujoco>"),
+        "a.xml": NOTE.replace("mujoco>", "mujocoinclude>"),
+    }
+    choice = Choice(alone=tmp_path / "root.xml")
+    repaired = run(tmp_path, files, target=target, choice=choice)
+    assert list(after(repaired)) == ["root.xml"]
+    assert [path.name for path in repaired.outside] == ["a.xml"]
