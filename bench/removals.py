@@ -116,8 +116,15 @@ def removed(group: str, removal: Removal, checkout: Path) -> Noticed:
         removal.tests,
         ran.code == _FAILED and bool(ran.failed),
         ran.failed,
-        ran.said.replace(str(checkout), "."),
+        _without_places(ran.said, checkout),
     )
+
+
+def _without_places(said: str, checkout: Path) -> str:
+    """Return what a test said without where on this machine it ran."""
+    for place in (checkout, Path(sys.prefix), CHECKOUT):
+        said = said.replace(f"{place}/", "")
+    return re.sub(r"/tmp/pytest-of-[^/]*/pytest-\d+/", "", said)
 
 
 def measure(chosen: Sequence[tuple[str, Removal]]) -> list[Noticed]:
