@@ -430,3 +430,12 @@ def test_the_project_that_another_run_holds_is_named_for_a_folder_and_a_file(
         thread.join(SECONDS)
         assert done.is_set()
     assert told == [(tmp_path / "one").resolve()] * len(given)
+
+
+def test_a_cache_is_made_with_all_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "new" / "cache"))
+    write_tree(tmp_path / "assets", {"a.xml": "a"})
+    write([change(tmp_path / "assets" / "a.xml")])
+    assert tree_of(tmp_path / "assets") == {"a.xml": b"new"}
