@@ -8,9 +8,10 @@ from pathlib import Path
 from mjcf_lint.doctor.asking import Tried
 from mjcf_lint.doctor.case import Asked, Case
 from mjcf_lint.doctor.checks import examine
-from mjcf_lint.doctor.facts import Distribution, Facts, LibraryFile, Resources
+from mjcf_lint.doctor.facts import Distribution, Facts, LibraryFile
 from mjcf_lint.doctor.finding import Finding, Level
 from mjcf_lint.doctor.trials import MUJOCO
+from mjcf_lint.resources import Resources
 
 PREFIX = "/env"
 SITE = f"{PREFIX}/lib/python3.11/site-packages"
@@ -21,7 +22,6 @@ RESOURCES = Resources(
     shared_free=8 * GB,
     shared_writable=True,
     open_files=1024,
-    processes=None,
 )
 PACKAGES = {"mujoco": "3.11.0", "gymnasium": "1.4.0", "gymnasium-robotics": "1.4.2"}
 
@@ -42,7 +42,6 @@ def facts(
     packages: Mapping[str, str] = PACKAGES,
     *more: Distribution,
     variables: Mapping[str, str] | None = None,
-    resources: Resources = RESOURCES,
     libraries: tuple[LibraryFile, ...] = (),
     conda: tuple[str, ...] = (),
     tools: tuple[str, ...] = ("gcc", "patchelf"),
@@ -69,7 +68,6 @@ def facts(
         headers=headers,
         start_method=start_method,
         decimal_point=decimal_point,
-        resources=resources,
     )
 
 
@@ -79,13 +77,14 @@ def case(
     workers: int = 0,
     render: bool = False,
     paths: tuple[Path, ...] = (),
+    resources: Resources = RESOURCES,
     **trials: Tried,
 ) -> Case:
     found = found or facts()
     tried = {name.replace("_", "-"): came for name, came in trials.items()}
     if found.modules.get("mujoco"):
         tried.setdefault(MUJOCO, Tried(told=str(found.version("mujoco"))))
-    return Case(found, Asked(workers, render, paths), tried)
+    return Case(found, Asked(workers, render, paths), resources, tried)
 
 
 def problems(examined: Case) -> list[str]:

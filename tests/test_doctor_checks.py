@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.version import Version
@@ -336,11 +337,9 @@ def test_no_context_is_a_problem_only_to_who_draws() -> None:
         ({"processes": 16}, 50, ["D9 processes"]),
     ],
 )
-def test_resources_against_workers(
-    changed: dict[str, object], workers: int, bad: list[str]
-) -> None:
-    limited = RESOURCES.model_copy(update={"open_files": 1 << 20, "memory": 1 << 40, **changed})
-    assert problems(case(facts(resources=limited), workers=workers)) == bad
+def test_resources_against_workers(changed: dict[str, Any], workers: int, bad: list[str]) -> None:
+    limited = replace(RESOURCES, **{"open_files": 1 << 20, "memory": 1 << 40, **changed})
+    assert problems(case(workers=workers, resources=limited)) == bad
 
 
 def test_forked_workers_that_draw() -> None:

@@ -12,6 +12,7 @@ from mjcf_lint.doctor.files import Flaw
 from mjcf_lint.doctor.kitchens import Kitchen
 from mjcf_lint.doctor.log import LogRead
 from mjcf_lint.doctor.models import Looked
+from mjcf_lint.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Case:
 
     facts: Facts
     asked: Asked = Asked()
+    resources: Resources = field(default_factory=Resources)
     trials: Mapping[str, Tried] = field(default_factory=dict)
     flaws: tuple[Flaw, ...] = ()
     kitchens: tuple[Kitchen, ...] = ()

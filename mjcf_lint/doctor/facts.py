@@ -31,17 +31,6 @@ class LibraryFile(_Fact):
     path: str
 
 
-class Resources(_Fact):
-    """What a process may have: memory in bytes, numbers of files and processes; None unknown."""
-
-    memory: int | None
-    shared: int | None
-    shared_free: int | None
-    shared_writable: bool
-    open_files: int | None
-    processes: int | None
-
-
 class Facts(_Fact):
     """An environment; paths and names as its interpreter sees them."""
 
@@ -59,7 +48,6 @@ class Facts(_Fact):
     headers: tuple[str, ...]
     start_method: str
     decimal_point: str
-    resources: Resources
 
     def installed(self, name: str) -> Distribution | None:
         """Return the distribution of a name that Python imports: the first on its path."""

@@ -15,6 +15,7 @@ from mjcf_lint.doctor.log import LogRead
 from mjcf_lint.doctor.models import Looked, look
 from mjcf_lint.doctor.trials import MUJOCO, try_all
 from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.resources import resources
 
 WITH_ASSETS = ("gymnasium_robotics", "d4rl", "adept_envs", "diffusion_policy", "robosuite", "gym")
 """Modules whose asset files are looked at without being asked for."""
@@ -29,6 +30,7 @@ def gather(python: Path, asked: Asked, log: LogRead | None = None) -> Case:
     return Case(
         facts=facts,
         asked=replace(asked, paths=paths),
+        resources=resources(),
         trials=trials,
         flaws=flaws_in((*asked.paths, *_packages(facts))),
         kitchens=kitchens_of(facts),

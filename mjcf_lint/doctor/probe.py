@@ -34,10 +34,6 @@ _VARIABLES = (
 _LIBRARIES = ("libmujoco*.so*", "libmujoco*.dylib", "mujoco*.dll")
 _HEADERS = ("GL/osmesa.h", "GL/glew.h", "GL/gl.h")
 _TOOLS = ("gcc", "patchelf")
-_GROUPS = (
-    ("memory.max", "memory.current", "memory.stat"),
-    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
-)
 
 
 def main() -> None:
@@ -64,7 +60,6 @@ def _facts(places: list[str]) -> dict[str, object]:
         "headers": [name for name in _HEADERS if _has_header(name)],
         "start_method": multiprocessing.get_start_method(),
         "decimal_point": _decimal_point(),
-        "resources": _resources(),
     }
 
 
@@ -151,66 +146,6 @@ def _decimal_point() -> str:
         return str(locale.localeconv()["decimal_point"])
     except locale.Error:
         return ""
-
-
-def _resources() -> dict[str, object]:
-    shared, free = _shared()
-    return {
-        "memory": _memory(),
-        "shared": shared,
-        "shared_free": free,
-        "shared_writable": shared is None or os.access("/dev/shm", os.W_OK),
-        "open_files": _open_files(),
-        "processes": _number(Path("/sys/fs/cgroup/pids.max")),
-    }
-
-
-def _shared() -> tuple[int | None, int | None]:
-    if sys.platform == "win32" or not Path("/dev/shm").is_dir():
-        return None, None
-    size = os.statvfs("/dev/shm")
-    return size.f_blocks * size.f_frsize, size.f_bavail * size.f_frsize
-
-
-def _open_files() -> int | None:
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return None if soft == resource.RLIM_INFINITY else soft
-
-
-def _memory() -> int | None:
-    """Return what the machine and each control group around us leave, in bytes."""
-    left = [_field(Path("/proc/meminfo"), "MemAvailable:")]
-    left = [None if left[0] is None else left[0] * 1024]
-    for limit, used, parts in _GROUPS:
-        group = Path("/sys/fs/cgroup")
-        most, now = _number(group / limit), _number(group / used)
-        if most is not None and now is not None:
-            # What files left in memory is given up when a program asks for it.
-            left.append(most - now + (_field(group / parts, "inactive_file") or 0))
-    known = [one for one in left if one is not None]
-    return min(known) if known else None
-
-
-def _field(path: Path, key: str) -> int | None:
-    """Return the number behind a key in a file of lines `key number`."""
-    try:
-        lines = path.read_text().splitlines()
-    except OSError:
-        return None
-    words = next((line.split() for line in lines if line.split()[:1] == [key]), [])
-    return int(words[1]) if len(words) > 1 and words[1].isdigit() else None
-
-
-def _number(path: Path) -> int | None:
-    try:
-        text = path.read_text().strip()
-    except OSError:
-        return None
-    return int(text) if text.isdigit() else None
 
 
 if __name__ == "__main__":

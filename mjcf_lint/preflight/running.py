@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mjcf_lint.preflight.attempt import TIMED_OUT, Attempt, Left, Method
 from mjcf_lint.preflight.events import Event, read_events
-from mjcf_lint.preflight.resources import Resources, resources
 from mjcf_lint.preflight.wanted import PreflightError, Wanted
+from mjcf_lint.resources import Resources, resources
 
 AGENT = Path(__file__).with_name("agent")
 """What runs in the other Python."""
@@ -93,13 +93,10 @@ class Watch:
 
     def _least(self) -> None:
         now, known = resources(), self.least
-        self.least = Resources(
-            _lower(now.memory, known.memory),
-            now.limit,
-            now.address_space,
-            now.shared,
-            _lower(now.shared_free, known.shared_free),
-            now.killed,
+        self.least = replace(
+            now,
+            memory=_lower(now.memory, known.memory),
+            shared_free=_lower(now.shared_free, known.shared_free),
         )
 
 

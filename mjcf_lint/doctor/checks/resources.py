@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.finding import Finding, fine, note, problem
 from mjcf_lint.reporters.text import plural
+from mjcf_lint.resources import size
 
 MEMORY_A_WORKER = {"fork": 160 << 20}
 MEMORY_A_WHOLE_WORKER = 250 << 20
@@ -21,33 +22,33 @@ _LEAST_MEMORY, _LEAST_SHARED = 256 << 20, 16 << 20
 
 def memory(case: Case) -> Iterator[Finding]:
     """Yield too little memory for the workers."""
-    left, workers = case.facts.resources.memory, case.asked.workers
+    left, workers = case.resources.memory, case.asked.workers
     if left is None:
         return
     takes = MEMORY_A_WORKER.get(case.facts.start_method, MEMORY_A_WHOLE_WORKER)
     fitting = left // takes
-    said = f"{_size(left)} left to this machine and the control groups around us"
+    said = f"{size(left)} left to this machine and the control groups around us"
     if workers and fitting < workers:
         yield problem(
             *("D9", "memory", f"{plural(workers, 'worker')} do not fit in memory"),
-            f"{said}; a worker with a Kitchen takes {_size(takes)}, more with torch",
+            f"{said}; a worker with a Kitchen takes {size(takes)}, more with torch",
             f"at most {plural(fitting, 'worker')}, or more memory",
         )
     elif left < _LEAST_MEMORY:
         yield note("D9", "memory", "hardly any memory is left", said)
     else:
-        yield fine("D9", "memory", f"{_size(left)} of memory, enough for {max(workers, 1)}")
+        yield fine("D9", "memory", f"{size(left)} of memory, enough for {max(workers, 1)}")
 
 
 def shared_memory(case: Case) -> Iterator[Finding]:
     """Yield too little in /dev/shm, where vector environments keep observations and locks."""
-    resources, workers = case.facts.resources, case.asked.workers
+    resources, workers = case.resources, case.asked.workers
     if resources.shared is None or resources.shared_free is None:
         return
     free = resources.shared_free
     needed = max(workers * SHARED_A_WORKER, _LEAST_SHARED)
     more = "docker run --shm-size=8g, or --ipc=host"
-    said = f"{_size(free)} of {_size(resources.shared)} free in /dev/shm"
+    said = f"{size(free)} of {size(resources.shared)} free in /dev/shm"
     if not resources.shared_writable:
         yield problem(
             *("D9", "shared-memory", "/dev/shm cannot be written to"),
@@ -57,7 +58,7 @@ def shared_memory(case: Case) -> Iterator[Finding]:
     elif workers and free < needed:
         yield problem(
             *("D9", "shared-memory", f"/dev/shm is too small for {plural(workers, 'worker')}"),
-            f"{said}; pictures of {workers} workers may take {_size(needed)}",
+            f"{said}; pictures of {workers} workers may take {size(needed)}",
             f"{more}; shared_memory=False where observations are small",
         )
     elif free < _LEAST_SHARED:
@@ -68,7 +69,7 @@ def shared_memory(case: Case) -> Iterator[Finding]:
 
 def open_files(case: Case) -> Iterator[Finding]:
     """Yield limits on open files and processes that the workers do not fit in."""
-    resources, workers = case.facts.resources, case.asked.workers
+    resources, workers = case.resources, case.asked.workers
     needed = FILES_A_WORKER * workers + FILES_BESIDE
     if resources.open_files is not None and workers and resources.open_files < needed:
         yield problem(
@@ -97,8 +98,3 @@ def start_method(case: Case) -> Iterator[Finding]:
         )
     else:
         yield fine("D10", "start-method", f"workers start by {method}")
-
-
-def _size(count: int) -> str:
-    gigabytes = count / (1 << 30)
-    return f"{gigabytes:.1f} GB" if gigabytes >= 1 else f"{count / (1 << 20):.0f} MB"

@@ -1,4 +1,4 @@
-"""Memory and shared memory: what there is, and whether it is enough."""
+"""Memory, shared memory, files and processes: what there is, and whether it is enough."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHARED = Path("/dev/shm")
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Bytes that are free now; None for what cannot be told on this system."""
+    """What is free now, in bytes, and what may be opened; None: not told, or without a limit."""
 
     memory: int | None = None
     limit: int | None = None
@@ -25,6 +25,11 @@ class Resources:
     shared_free: int | None = None
     killed: int | None = None
     """How many processes the kernel has killed so far for want of memory."""
+    shared_writable: bool = True
+    open_files: int | None = None
+    """How many files a process may open."""
+    processes: int | None = None
+    """How many processes the control group may have."""
 
 
 def resources(shared: Path = SHARED) -> Resources:
@@ -38,7 +43,17 @@ def resources(shared: Path = SHARED) -> Resources:
     total_shared, free_shared = _shared(shared)
     if killed is None:
         killed = _numbers(Path("/proc/vmstat")).get("oom_kill")
-    return Resources(free, allowed, _address_space(), total_shared, free_shared, killed)
+    return Resources(
+        free,
+        allowed,
+        _limit("RLIMIT_AS"),
+        total_shared,
+        free_shared,
+        killed,
+        shared_writable=total_shared is None or os.access(shared, os.W_OK),
+        open_files=_limit("RLIMIT_NOFILE"),
+        processes=_number(Path("/sys/fs/cgroup/pids.max")),
+    )
 
 
 def too_large(one: int, workers: int, free: int | None) -> bool:
@@ -69,12 +84,13 @@ def _shared(folder: Path) -> tuple[int | None, int | None]:
     return found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize
 
 
-def _address_space() -> int | None:
+def _limit(name: str) -> int | None:
+    """Return what `ulimit` allows; None where it allows everything."""
     if sys.platform == "win32":
         return None
     import resource
 
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    soft, _ = resource.getrlimit(getattr(resource, name))
     return None if soft == resource.RLIM_INFINITY else soft
 
 
