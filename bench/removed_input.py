@@ -85,7 +85,7 @@ INPUT = (
     ),
     Removal(
         "Findings of one rule in one model are bounded, and that is said",
-        "mjcf_lint/linter.py",
+        "mjcf_lint/runner.py",
         "if len(found) == MOST_FINDINGS:",
         "if False:",
         ("test_hostile_includes.py::test_a_million_attributes",),
@@ -106,7 +106,7 @@ INPUT = (
     ),
     Removal(
         "All rules of a model together have a time after which they are given up",
-        "mjcf_lint/linter.py",
+        "mjcf_lint/runner.py",
         "with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):",
         "with patience(SECONDS_FOR_A_RULE):",
         ("test_patience.py::test_all_rules_together_are_given_up",),
@@ -141,7 +141,7 @@ INPUT = (
     ),
     Removal(
         "A rule that fails does not take the run along, which ends with exit code 3",
-        "mjcf_lint/linter.py",
+        "mjcf_lint/runner.py",
         "except Exception:",
         "except KeyError:",
         ("test_cli.py::test_a_rule_that_raises_ends_with_3_and_the_others_go_on",),

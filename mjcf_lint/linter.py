@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import process_time
 
 from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
-from mjcf_lint.diagnostic import Category, Diagnostic, Severity
+from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.excluded import Excluded
-from mjcf_lint.ignores import Judged, kept
+from mjcf_lint.ignores import kept
 from mjcf_lint.model import Kind, Model
-from mjcf_lint.patience import GaveUp, patience
 from mjcf_lint.project import Files, Found, find, surrounding_models
-from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Include, Report, RuleFailure, merge
 from mjcf_lint.rule import Rule
+from mjcf_lint.runner import Runner
 from mjcf_lint.selection import Selection, Selector
-from mjcf_lint.signing import signed
 from mjcf_lint.target import Target
 from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 from mjcf_lint.trial import try_model
 from mjcf_lint.wishes import Wishes
 
 _ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
-
-MOST_FINDINGS = 10_000
-"""How many findings of one rule in one model are looked at."""
-SECONDS_FOR_A_RULE = 30.0
-"""Processor time after which a rule is given up in one model."""
-SECONDS_FOR_ALL_RULES = 120.0
-"""The same for all rules in one model together."""
 
 
 @dataclass(slots=True)
@@ -64,12 +53,11 @@ class Linter:
     _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(
         init=False, default_factory=dict
     )
-    _failures: list[RuleFailure] = field(init=False, default_factory=list)
-    _cut: list[str] = field(init=False, default_factory=list)
-    """What was left out, a sentence each."""
+    _runner: Runner = field(init=False)
     _around: dict[Path, tuple[Model, ...]] = field(init=False, default_factory=dict)
-    _seconds: dict[Path, float] = field(init=False, default_factory=dict)
-    """Processor time that the rules took for each root."""
+
+    def __post_init__(self) -> None:
+        self._runner = Runner(self.rules, self.names, compiling=self.engine is not None)
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
@@ -87,7 +75,7 @@ class Linter:
             roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
             fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
             urdf=found.urdf,
-            unreadable=(*found.unreadable, *_not_read(models), *dict.fromkeys(self._cut)),
+            unreadable=(*found.unreadable, *_not_read(models), *dict.fromkeys(self._runner.cut)),
             elsewhere=len(diagnostics) - len(asked),
             failures=self.failures,
             rules=tuple(self.rules),
@@ -113,7 +101,7 @@ class Linter:
     @property
     def failures(self) -> tuple[RuleFailure, ...]:
         """The rules that raised so far."""
-        return tuple(dict.fromkeys(self._failures))
+        return tuple(dict.fromkeys(self._runner.failures))
 
     def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
         """Return the models that `lint` checks."""
@@ -145,29 +133,16 @@ class Linter:
         """Return what the rules find in one model; the compiler speaks after the other rules."""
         key = (model.root.path, model.kind)
         if key not in self._findings:
-            reading = [rule for rule in self.rules if not (rule.compiles or rule.judges)]
-            found = list(self.run(model, reading))
+            found = list(self._runner.reading(model))
             if self.engine and model.kind is Kind.ROOT:
                 refused = try_model(
                     model, found, self.engine, images=self.images, changed=self.files.overlay
                 )
                 model = model.rejected(refused)
-                found += self.run(model, [rule for rule in self.rules if rule.compiles])
-            found += self.judge(model, found)
+                found += self._runner.compiled(model)
+            found += self._runner.judging(model, found)
             self._findings[key] = tuple(found)
         return self._findings[key]
-
-    def judge(self, model: Model, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-        """Run the rules that look at what the others found."""
-        judging = [rule for rule in self.rules if rule.judges]
-        if not judging:
-            return
-        active = frozenset(
-            rule.id for rule in self.rules if not rule.judges and (self.engine or not rule.compiles)
-        )
-        known = {rule.id for rule in load_rules()} | {one.value for one in Category}
-        model = model.judged_by(Judged(tuple(found), active, self.names.union(known)))
-        yield from self.run(model, judging)
 
     def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return findings as the settings of the project want them."""
@@ -201,38 +176,6 @@ class Linter:
             for root, model in known.items()
             if model.kind is Kind.ROOT and file in {_real(source.path) for source in model.sources}
         )
-
-    def run(self, model: Model, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
-        """Run some rules, and say of each finding whose it is."""
-        readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
-        for rule in rules:
-            for found in self.found(rule, model):
-                reading = readings.get(found.span.source)
-                yield signed(found, rule, model, reading.chain if reading else ())
-
-    def found(self, rule: Rule, model: Model) -> list[Diagnostic]:
-        """Return what a rule finds, up to limits that only a hostile file comes to."""
-        found: list[Diagnostic] = []
-        spent = self._seconds.get(model.root.path, 0.0)
-        began = process_time()
-        try:
-            with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):
-                for one in rule.check(model):
-                    if len(found) == MOST_FINDINGS:
-                        self._cut.append(
-                            f"{model.root.path}: more than {len(found)} times {rule.id}"
-                        )
-                        break
-                    found.append(one)
-        except GaveUp:
-            took = process_time() - began
-            self._cut.append(f"{model.root.path}: {rule.id} was given up after {took:.0f} s")
-        except RecursionError:
-            self._cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
-        except Exception:
-            self._failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
-        self._seconds[model.root.path] = spent + process_time() - began
-        return found
 
 
 def _includes(models: Iterable[Model]) -> Iterator[Include]:

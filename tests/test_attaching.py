@@ -9,10 +9,10 @@ from packaging.version import Version
 
 from mjcf_lint.attached import declared
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
 from mjcf_lint.parts.attaching import brought, wanted
 from mjcf_lint.registry import load_rules
+from mjcf_lint.runner import Runner
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree
 
@@ -85,4 +85,4 @@ def test_what_comes_to_the_top_is_found_through_frames(tmp_path: Path) -> None:
 def test_over_what_kills_the_engine_a_rule_speaks_first(asset: str, tmp_path: Path) -> None:
     model = model_of(f"<asset>{asset}</asset><worldbody/>", tmp_path)
     rules = [rule for rule in load_rules() if rule.id == "invalid-attach"]
-    assert len(list(Linter(model.target, rules).run(model, rules))) == 1
+    assert len(list(Runner(rules).run(model, rules))) == 1

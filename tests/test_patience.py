@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import Category, Diagnostic, Model, linter, rule
+from mjcf_lint import Category, Diagnostic, Model, rule, runner
 from mjcf_lint.linter import Linter
 from mjcf_lint.patience import GaveUp, patience
 from mjcf_lint.target import Target
@@ -109,7 +109,7 @@ def sound(model: Model) -> Iterator[Diagnostic]:
 def test_a_rule_without_an_end_is_given_up_and_the_others_run(
     tmp_path: Path, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linter, "SECONDS_FOR_A_RULE", SHORT)
+    monkeypatch.setattr(runner, "SECONDS_FOR_A_RULE", SHORT)
     write_tree(tmp_path, {"a.xml": "<mujoco/>", "pyproject.toml": ""})
     report = Linter(target, (endless, deep, sound)).lint([tmp_path])
     assert [found.rule for found in report.diagnostics] == ["endless", "sound"]
@@ -122,8 +122,8 @@ def test_a_rule_without_an_end_is_given_up_and_the_others_run(
 def test_all_rules_together_are_given_up(
     tmp_path: Path, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linter, "SECONDS_FOR_A_RULE", 2 * SHORT)
-    monkeypatch.setattr(linter, "SECONDS_FOR_ALL_RULES", 3 * SHORT)
+    monkeypatch.setattr(runner, "SECONDS_FOR_A_RULE", 2 * SHORT)
+    monkeypatch.setattr(runner, "SECONDS_FOR_ALL_RULES", 3 * SHORT)
     write_tree(tmp_path, {"a.xml": "<mujoco/>", "pyproject.toml": ""})
     began = time.process_time()
     Linter(target, (endless,) * 20).lint([tmp_path])
