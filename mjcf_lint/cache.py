@@ -15,3 +15,8 @@ def cache_root() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("mjcf-lint", appauthor=False)
+
+
+def results_folder(named: Path | None = None) -> Path:
+    """Return the folder for what earlier runs found: the one that is named, or one of the cache."""
+    return named.absolute() if named else cache_root() / "results"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
-from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.engine import Engine
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import kept
@@ -21,11 +24,15 @@ from mjcf_lint.rule import Rule
 from mjcf_lint.runner import Runner
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
-from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
-from mjcf_lint.trial import try_model
+from mjcf_lint.trial import SECONDS, try_model
 from mjcf_lint.wishes import Wishes
 
-_ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
+if TYPE_CHECKING:
+    from mjcf_lint.crew import Crew
+    from mjcf_lint.crew.order import Order
+    from mjcf_lint.digests import Digests
+
+_Key = tuple[Path, Kind]
 
 
 @dataclass(slots=True)
@@ -50,47 +57,46 @@ class Linter:
     """Says which of the models are checked; None for all."""
     names: frozenset[str] = frozenset()
     """What rules there are besides those that come with us, chosen or not."""
-    _findings: dict[tuple[Path, Kind], tuple[Diagnostic, ...]] = field(
-        init=False, default_factory=dict
-    )
-    _runner: Runner = field(init=False)
-    _around: dict[Path, tuple[Model, ...]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._runner = Runner(self.rules, self.names, compiling=self.engine is not None)
+    crew: Crew | None = None
+    """Looks at many models at once; None does it here, one after another."""
+    order: Order | None = None
+    """How others see what this linter sees."""
+    digests: Digests | None = None
+    """Takes down what each model depends on, where that has to be known."""
+    _outlines: dict[_Key, Outline] = field(init=False, default_factory=dict)
+    _checked: dict[_Key, Checked] = field(init=False, default_factory=dict)
+    _around: dict[Path, tuple[Outline, ...]] = field(init=False, default_factory=dict)
 
     def lint(self, paths: Sequence[Path]) -> Report:
         """Check everything below the given paths; raises PathError for one with nothing in it."""
         found = self.find(paths)
         selection = self.select(found)
-        models = self.concerning(selection.models)
-        merged = merge(found for model in models for found in self.check(model))
+        results = [(one, self.result(one)) for one in selection.models]
+        models = [one for one, checked in results if checked.concerned]
+        found_by_rules = (
+            one for _, checked in results if checked.concerned for one in checked.findings
+        )
+        merged = merge(found_by_rules)
         diagnostics = self.wished(kept(self.agreed(merged, selection.models)))
         asked = tuple(found for found in diagnostics if selection.asks_for(found.path))
-        sources = dict.fromkeys(source.path for model in models for source in model.sources)
+        sources = dict.fromkeys(path for one in models for path in one.files)
+        cut = (sentence for one in self._checked.values() for sentence in one.cut)
+        not_read = (sentence for one in models for sentence in one.unread)
         return Report(
             diagnostics=asked,
             targets=(self.target.release,),
-            files=len({source for model in models for source in model.sources}),
-            roots=tuple(model.root.path for model in models if model.kind is Kind.ROOT),
-            fragments=tuple(model.root.path for model in models if model.kind is Kind.FRAGMENT),
+            files=len(sources),
+            roots=tuple(one.root for one in models if one.kind is Kind.ROOT),
+            fragments=tuple(one.root for one in models if one.kind is Kind.FRAGMENT),
             urdf=found.urdf,
-            unreadable=(*found.unreadable, *_not_read(models), *dict.fromkeys(self._runner.cut)),
+            unreadable=(*found.unreadable, *not_read, *dict.fromkeys(cut)),
             elsewhere=len(diagnostics) - len(asked),
             failures=self.failures,
             rules=tuple(self.rules),
             reported_on=tuple(path for path in sources if selection.asks_for(path)),
-            unchanged=len(selection.models) - len(models),
-            includes=tuple(dict.fromkeys(_includes(models))),
+            unchanged=len(results) - len(models),
+            includes=tuple(Include(one.root, *pair) for one in models for pair in one.includes),
         )
-
-    def concerning(self, models: Sequence[Model]) -> tuple[Model, ...]:
-        """Return those of some models that are to be checked."""
-        return tuple(filter(self.concerns, models))
-
-    def concerns(self, model: Model) -> bool:
-        """Say whether a model is to be checked."""
-        return self.concerned is None or self.concerned(model)
 
     def find(self, paths: Iterable[Path]) -> Found:
         """Sort the files below the given paths; raises PathError for one with nothing in it."""
@@ -101,26 +107,64 @@ class Linter:
     @property
     def failures(self) -> tuple[RuleFailure, ...]:
         """The rules that raised so far."""
-        return tuple(dict.fromkeys(self._runner.failures))
+        return tuple(dict.fromkeys(one for seen in self._checked.values() for one in seen.failures))
 
     def models(self, paths: Sequence[Path]) -> tuple[Model, ...]:
         """Return the models that `lint` checks."""
-        return self.select(self.find(paths)).models
+        return tuple(self.model(one.root, one.kind) for one in self.select(self.find(paths)).models)
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return replace(self, files=files)
+        return replace(self, files=files, crew=None, digests=None)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""
+        self.look_at(found.models)
         return Selector(
-            self.model,
-            # What is not checked need not be known not to stand alone.
-            lambda model: (
-                not self.concerns(model) or not (_is_part(model) or _fails(self.check(model)))
-            ),
+            self.outline,
+            self.stands_alone,
             lambda path: surrounding_models(path, self.files, guess=path in found.named),
         ).select(found)
+
+    def stands_alone(self, outline: Outline) -> bool:
+        """Say whether a root has no error; what is not checked need not be known to have one."""
+        if outline.part:
+            return not self._concerns(self.model(outline.root, outline.kind))
+        checked = self.result(outline)
+        return not (checked.concerned and checked.fails)
+
+    def look_at(self, paths: Iterable[Path]) -> None:
+        """Read and check roots."""
+        paths = [path for path in paths if (path, Kind.ROOT) not in self._outlines]
+        for seen in self.crew.look_at(self, paths) if self.crew else map(self.examine, paths):
+            self._keep(seen)
+
+    def outline(self, path: Path, kind: Kind = Kind.ROOT) -> Outline:
+        """Return the outline of a root or lone fragment."""
+        if (path, kind) not in self._outlines:
+            self._keep(Seen(Outline.of(self.model(path, kind)), None))
+        return self._outlines[path, kind]
+
+    def result(self, outline: Outline) -> Checked:
+        """Return what came of a model."""
+        key = (outline.root, outline.kind)
+        if key not in self._checked:
+            self._checked[key] = self.checked(self.model(*key))
+        return self._checked[key]
+
+    def _keep(self, seen: Seen) -> None:
+        key = (seen.outline.root, seen.outline.kind)
+        self._outlines[key] = seen.outline
+        if seen.checked:
+            self._checked[key] = seen.checked
+
+    def examine(self, path: Path) -> Seen:
+        """Read a root, and check it unless it looks as if it were none."""
+        model = self.model(path)
+        outline = Outline.of(model)
+        # What it depends on is taken down first: it may change while it is being checked.
+        depends = self.digests.of(model) if self.digests else ()
+        return Seen(outline, None if outline.part else self.checked(model), depends)
 
     def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
         """Read one root or lone fragment."""
@@ -132,17 +176,33 @@ class Linter:
     def check(self, model: Model) -> tuple[Diagnostic, ...]:
         """Return what the rules find in one model; the compiler speaks after the other rules."""
         key = (model.root.path, model.kind)
-        if key not in self._findings:
-            found = list(self._runner.reading(model))
-            if self.engine and model.kind is Kind.ROOT:
-                refused = try_model(
-                    model, found, self.engine, images=self.images, changed=self.files.overlay
-                )
-                model = model.rejected(refused)
-                found += self._runner.compiled(model)
-            found += self._runner.judging(model, found)
-            self._findings[key] = tuple(found)
-        return self._findings[key]
+        if key not in self._checked:
+            self._checked[key] = self.checked(model)
+        return self._checked[key].findings
+
+    def checked(self, model: Model) -> Checked:
+        """Check a model, unless it is none of those that are to be checked."""
+        return self._run(model) if self._concerns(model) else Checked(concerned=False)
+
+    def _concerns(self, model: Model) -> bool:
+        return self.concerned is None or self.concerned(model)
+
+    def _run(self, model: Model) -> Checked:
+        searching = {rule.id for rule in self.rules if rule.searches}
+        runner = Runner(self.rules, self.names, compiling=self.engine is not None)
+        found = list(runner.reading(model))
+        lasting, began = True, process_time()
+        if self.engine and model.kind is Kind.ROOT:
+            refused = try_model(
+                model, found, self.engine, images=self.images, changed=self.files.overlay
+            )
+            lasting = not any(one.crash for one in refused)
+            model = model.rejected(refused)
+            found += runner.compiled(model)
+        found += runner.judging(model, found)
+        lasting &= not (runner.cut or runner.failures or process_time() - began > SECONDS)
+        lasting &= searching.isdisjoint(one.rule for one in found)
+        return Checked(tuple(found), tuple(runner.cut), tuple(runner.failures), lasting=lasting)
 
     def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return findings as the settings of the project want them."""
@@ -152,7 +212,7 @@ class Linter:
         return tuple(found for found in judged if found is not None)
 
     def agreed(
-        self, diagnostics: Iterable[Diagnostic], models: Sequence[Model]
+        self, diagnostics: Iterable[Diagnostic], models: Sequence[Outline]
     ) -> tuple[Diagnostic, ...]:
         """Drop what a rule finds in some models only that must find it in every one of a file."""
         careful = {rule.id for rule in self.rules if rule.in_all_roots}
@@ -162,35 +222,27 @@ class Linter:
             if found.rule not in careful or self._in_all_roots(found, models)
         )
 
-    def _in_all_roots(self, found: Diagnostic, models: Sequence[Model]) -> bool:
-        known = {_real(model.root.path): model for model in models}
+    def _in_all_roots(self, found: Diagnostic, models: Sequence[Outline]) -> bool:
+        known = {one.real[0]: one for one in models}
         if found.path not in self._around:
             around = surrounding_models(found.path, self.files, guess=True)
-            self._around[found.path] = tuple(self.model(path) for path in around)
-        for model in self._around[found.path]:
-            known.setdefault(_real(model.root.path), model)
+            self._around[found.path] = tuple(map(self.outline, around))
+        for one in self._around[found.path]:
+            known.setdefault(one.real[0], one)
         agreeing = {_real(path) for path in found.roots}
         file = _real(found.path)
         return all(
-            root in agreeing or any(_alike(found, other) for other in self.check(model))
-            for root, model in known.items()
-            if model.kind is Kind.ROOT and file in {_real(source.path) for source in model.sources}
+            root in agreeing or any(_alike(found, other) for other in self._all_findings(one))
+            for root, one in known.items()
+            if one.kind is Kind.ROOT and file in one.real
         )
 
-
-def _includes(models: Iterable[Model]) -> Iterator[Include]:
-    for model in models:
-        for one in model.inclusions:
-            if one.parent:
-                yield Include(model.root.path, one.parent.source.path, one.source.path)
-
-
-def _not_read(models: Iterable[Model]) -> Iterator[str]:
-    """Yield the models that are too large to be read to their end."""
-    for model in models:
-        if any(fault.trouble is IncludeTrouble.TOO_MANY for fault in model.tree.faults):
-            files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements and attributes"
-            yield f"{model.root.path}: its includes go on behind {files:,} files or {elements}"
+    def _all_findings(self, outline: Outline) -> tuple[Diagnostic, ...]:
+        """Return the findings also in a model that is not to be checked."""
+        key, checked = (outline.root, outline.kind), self.result(outline)
+        if not checked.concerned:
+            checked = self._checked[key] = replace(self._run(self.model(*key)), concerned=False)
+        return checked.findings
 
 
 def _real(path: Path) -> str:
@@ -205,13 +257,3 @@ def _alike(found: Diagnostic, other: Diagnostic) -> bool:
         other.message,
     )
     return same and _real(found.path) == _real(other.path)
-
-
-def _is_part(model: Model) -> bool:
-    """Say whether a root holds what the engine reads only where something includes it."""
-    children = model.node.children if model.node else ()
-    return any(child.tag in _ONLY_IN_BODIES for child in children)
-
-
-def _fails(findings: Iterable[Diagnostic]) -> bool:
-    return any(found.severity is Severity.ERROR for found in findings)

@@ -42,18 +42,16 @@ def read_matrix(
     newest = reading.linter(releases[-1])
     found = newest.find(paths)
     selection = Selector(
-        newest.model,
-        lambda model: any(verdict.loads for verdict in reading.row(model).verdicts.values()),
+        newest.outline,
+        lambda one: any(verdict.loads for verdict in reading.row(one.root).verdicts.values()),
         lambda path: surrounding_models(path, reading.files, guess=path in found.named),
     ).select(found)
     roots = [model for model in selection.models if model.kind is Kind.ROOT]
     return Matrix(
-        rows=tuple(reading.row(model) for model in roots),
+        rows=tuple(reading.row(one.root) for one in roots),
         releases=releases,
         known=tuple(known),
-        fragments=tuple(
-            model.root.path for model in selection.models if model.kind is Kind.FRAGMENT
-        ),
+        fragments=tuple(one.root for one in selection.models if one.kind is Kind.FRAGMENT),
         urdf=found.urdf,
         failures=tuple(dict.fromkeys(reading.failures())),
     )
@@ -81,8 +79,7 @@ class _Reading:
         for linter in self._linters.values():
             yield from linter.failures
 
-    def row(self, model: Model) -> Row:
-        path = model.root.path
+    def row(self, path: Path) -> Row:
         if path not in self._rows:
             found = dict(self.verdicts(path))
             self._rows[path] = Row(path, {release: found[release] for release in self.releases})

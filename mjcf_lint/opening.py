@@ -27,6 +27,8 @@ def opened(
     skip_other: bool = False,
     concerned: Callable[[Model], bool] | None = None,
     overlay: Mapping[Path, bytes] | None = None,
+    jobs: int = 1,
+    results: Path | None = None,
 ) -> AbstractContextManager[Session]:
     """Open a session; raises errors of ours for settings that do not fit.
 
@@ -50,6 +52,8 @@ def opened(
         baseline=baseline,
         concerned=concerned,
         overlay=overlay,
+        jobs=jobs,
+        results=results,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
@@ -18,8 +18,15 @@ from mjcf_lint.excluded import Excluded
 from mjcf_lint.source import Source, read_source
 
 SUFFIXES = (".xml", ".mjcf")
-_MOST_FILES_AROUND = 5000
+_MOST_FILES = 5000
+MOST_BYTES = 4 << 20
+"""Of files that are kept in memory while many models are checked; their trees take ten times it."""
 _ROOT_TAG = re.compile(rb"<(mujocoinclude|mujoco|robot)[\s/>]", re.IGNORECASE)
+_PLAIN_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^?]*\?>|<!--(?:(?!-->|\0).)*-->)*" + _ROOT_TAG.pattern,
+    re.IGNORECASE | re.DOTALL,
+)
+"""A file whose root element can be told without reading it."""
 _INCLUDE = re.compile(rb"<include\b[^<>]*?\bfile\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -49,7 +56,11 @@ class Files:
     inside: tuple[str, ...] = ()
     """The folders and files asked about, with the projects around them; of what lies elsewhere
     only MJCF is read, so that nothing else there is ever shown. Empty for no such bound."""
+    most: int | None = None
+    """How many bytes of files are kept once they are read; None for all."""
     _sources: dict[str, Source | SourceError] = field(default_factory=dict)
+    _includes: dict[Path, Mapping[Path, frozenset[bytes]]] = field(init=False, default_factory=dict)
+    _kept: int = field(init=False, default=0)
 
     def read(self, path: Path) -> Source:
         """Return a file's Source; raises SourceError, again each time, where it cannot be read."""
@@ -64,9 +75,19 @@ class Files:
             except SourceError as error:
                 found = error
             self._sources[key] = found
+            if self.most is not None:
+                self._make_room(found)
+        elif self.most is not None:
+            self._sources[key] = self._sources.pop(key)  # the last one that was asked for
         if isinstance(found, SourceError):
             raise found
         return found
+
+    def _make_room(self, new: Source | SourceError) -> None:
+        """Let go of what was not asked for the longest, but never of what came last."""
+        self._kept += _size(new)
+        while self._kept > (self.most or 0) and len(self._sources) > 1:
+            self._kept -= _size(self._sources.pop(next(iter(self._sources))))
 
     def holds(self, path: Path) -> bool:
         """Say whether there is such a file or folder, on the disk or in the overlay."""
@@ -83,6 +104,21 @@ class Files:
             return str(error)
         return ""
 
+    def includes_below(self, folder: Path) -> Mapping[Path, frozenset[bytes]]:
+        """Return the base names that the files below a folder include, of those that do at all."""
+        if folder not in self._includes:
+            below = ((path, self._included(path)) for path in islice(walk(folder), _MOST_FILES))
+            self._includes[folder] = {path: names for path, names in below if names}
+        return self._includes[folder]
+
+    def _included(self, path: Path) -> frozenset[bytes]:
+        try:
+            data = self.read(path).data
+        except SourceError:
+            return frozenset()
+        names = (match[1] or match[2] or b"" for match in _INCLUDE.finditer(data))
+        return frozenset(re.split(rb"[/\\]", name)[-1] for name in names)
+
     def with_overlay(self, changed: dict[Path, bytes]) -> Files:
         """Return a reader for the same files with other bytes for some of them."""
         overlay = self.overlay | changed
@@ -91,7 +127,7 @@ class Files:
             for key, found in self._sources.items()
             if Path(os.path.realpath(key)) not in changed
         }
-        return Files(overlay, self.inside, kept)
+        return Files(overlay, self.inside, _sources=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +249,15 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _size(found: Source | SourceError) -> int:
+    return len(found.data) if isinstance(found, Source) else 0
+
+
 def kind_of(source: Source) -> FileKind:
     """Say what a file is: by its root element, or by what it holds where that cannot be read."""
-    if source.root:
+    if plain := _PLAIN_ROOT.match(source.data):
+        tag = plain[1].decode().lower()
+    elif source.root:
         tag = source.root.tag.lower()
     elif match := _ROOT_TAG.search(source.data):
         tag = match[1].decode().lower()
@@ -233,14 +275,7 @@ def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Pa
     root = project_root(fragment) or (likely_root(fragment) if guess else None)
     if root is None:
         return ()
-    includes: dict[Path, frozenset[bytes]] = {}
-    for path in islice(walk(root), _MOST_FILES_AROUND):
-        try:
-            data = files.read(path).data
-        except SourceError:
-            continue
-        names = (match[1] or match[2] or b"" for match in _INCLUDE.finditer(data))
-        includes[path] = frozenset(re.split(rb"[/\\]", name)[-1] for name in names)
+    includes = files.includes_below(root)
     wanted, reached = {os.fsencode(fragment.name)}, set[Path]()
     while more := {path for path in includes if includes[path] & wanted} - reached:
         reached |= more

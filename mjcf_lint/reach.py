@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets, declared
 from mjcf_lint.model import Model
+from mjcf_lint.tree import Inclusion, include_candidates
 
 
 def reach(model: Model) -> frozenset[Path]:
@@ -26,7 +28,8 @@ def _places(model: Model) -> Iterator[Path]:
         if one.root.path in met:
             continue
         met.add(one.root.path)
-        yield from (source.path for source in one.sources)
+        for inclusion in one.inclusions:
+            yield from _looked_for(inclusion, one)
         for fault in one.tree.faults:
             yield from fault.tried
         for asset in assets(one):
@@ -34,6 +37,17 @@ def _places(model: Model) -> Iterator[Path]:
         waiting += [other.child for other in declared(one) if other.child]
     for asset in attached_assets(model):
         yield from _looked_at(asset)
+
+
+def _looked_for(inclusion: Inclusion, model: Model) -> Iterator[Path]:
+    """Yield a file, and the places before it where it was looked for in vain."""
+    path = inclusion.source.path
+    if inclusion.at and inclusion.parent:
+        name, includer = inclusion.at.get("file") or "", inclusion.parent.source.path
+        release = model.target.release
+        tried = include_candidates(name, model.root.path, includer, release)
+        yield from takewhile(lambda one: one != path, tried)
+    yield path
 
 
 def _looked_at(asset: Asset) -> Iterator[Path]:

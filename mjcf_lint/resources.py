@@ -32,6 +32,13 @@ class Resources:
     """How many processes the control group may have."""
 
 
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def resources(shared: Path = SHARED) -> Resources:
     """Measure what there is now."""
     allowed, used, killed = _group()

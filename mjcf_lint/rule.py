@@ -29,6 +29,8 @@ class Rule:
     """Names of the repairs it offers, where it offers more than one."""
     changes: tuple[Change, ...] = ()
     """What it looks at that not all releases do alike, beyond their grammars."""
+    searches: bool = False
+    """What it says of a finding depends on what else lies in the folders around the model."""
     in_all_roots: bool = False
     """What it finds in a file holds only if it finds it in every model that the file is part of."""
     folder: Path | None = None
@@ -51,6 +53,7 @@ def rule(
     alternatives: tuple[str, ...] = (),
     changes: Iterable[Change] = (),
     in_all_roots: bool = False,
+    searches: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
@@ -59,7 +62,16 @@ def rule(
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
         told = tuple(changes)
         return Rule(
-            name, category, summary, check, compiles, judges, alternatives, told, in_all_roots
+            name,
+            category,
+            summary,
+            check,
+            compiles,
+            judges,
+            alternatives,
+            told,
+            searches,
+            in_all_roots,
         )
 
     return decorate

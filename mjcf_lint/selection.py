@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from mjcf_lint.model import Kind, Model
+from mjcf_lint.checked import Outline
+from mjcf_lint.model import Kind
 from mjcf_lint.project import Found
 
-ReadModel = Callable[[Path, Kind], Model]
+ReadOutline = Callable[[Path, Kind], Outline]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The models to check; `asked` are the files to report on, None for every file of them."""
 
-    models: tuple[Model, ...]
+    models: tuple[Outline, ...]
     asked: frozenset[str] | None = None
 
     def asks_for(self, path: Path) -> bool:
@@ -31,9 +32,11 @@ class Selector:
     `around` gives the <mujoco> files of the project around a fragment that may include it.
     """
 
-    read: ReadModel
-    stands_alone: Callable[[Model], bool]
+    read: ReadOutline
+    stands_alone: Callable[[Outline], bool]
     around: Callable[[Path], Iterable[Path]]
+    given: frozenset[str] = field(init=False, default=frozenset())
+    """The <mujoco> files that were found, without links."""
 
     def select(self, found: Found) -> Selection:
         """Return the models that the found files make.
@@ -42,56 +45,51 @@ class Selector:
         root among the found files includes is looked for in the project around it, and checked
         on its own where nothing there includes it either.
         """
+        self.given = frozenset(_real(path) for path in found.models)
         candidates = [self.read(path, Kind.ROOT) for path in found.models]
-        included = {real for model in candidates for real in _files(model)[1:]}
-        roots: list[Model] = []
-        doubtful: list[Model] = []
+        included = {real for model in candidates for real in model.real[1:]}
+        roots: list[Outline] = []
+        doubtful: list[Outline] = []
         for model in candidates:
-            apart = _real(model.root.path) in included
+            apart = model.real[0] in included
             (doubtful if apart and not self.stands_alone(model) else roots).append(model)
-        covered = {real for model in roots for real in _files(model)}
-        roots += [model for model in doubtful if _real(model.root.path) not in covered]
+        covered = {real for model in roots for real in model.real}
+        roots += [model for model in doubtful if model.real[0] not in covered]
 
-        outside: list[Model] = []
+        outside: list[Outline] = []
         for path in found.fragments:
             if _real(path) not in covered:
-                includers = self.outside(path, found)
+                includers = self.outside(path)
                 outside += includers or [self.read(path, Kind.FRAGMENT)]
         for model in [model for model in roots if not self.stands_alone(model)]:
-            if includers := self.outside(model.root.path, found):
+            if includers := self.outside(model.root):
                 roots.remove(model)
                 outside += includers
-        models = {os.path.abspath(model.root.path): model for model in (*roots, *outside)}
+        models = {os.path.abspath(model.root): model for model in (*roots, *outside)}
         return Selection(tuple(models.values()), self.asked(found, roots, outside))
 
-    def outside(self, path: Path, found: Found) -> list[Model]:
+    def outside(self, path: Path) -> list[Outline]:
         """Return the models of the surrounding project that include a file and can be read."""
-        real, given = _real(path), {_real(model) for model in found.models}
+        real = _real(path)
         models = [
             self.read(around, Kind.ROOT)
             for around in self.around(path)
-            if _real(around) not in given
+            if _real(around) not in self.given
         ]
-        including = [model for model in models if real in _files(model)[1:]]
-        tops = {other for model in including for other in _files(model)[1:]}
+        including = [model for model in models if real in model.real[1:]]
+        tops = {other for model in including for other in model.real[1:]}
         return [
-            model
-            for model in including
-            if _real(model.root.path) not in tops or self.stands_alone(model)
+            model for model in including if model.real[0] not in tops or self.stands_alone(model)
         ]
 
     def asked(
-        self, found: Found, roots: list[Model], outside: list[Model]
+        self, found: Found, roots: list[Outline], outside: list[Outline]
     ) -> frozenset[str] | None:
         """Return the files to report on where models from outside the paths came in."""
         if not any(model.kind is Kind.ROOT for model in outside):
             return None
         files = {_real(path) for path in (*found.models, *found.fragments)}
-        return frozenset(files.union(*(_files(model) for model in roots)))
-
-
-def _files(model: Model) -> list[str]:
-    return [_real(source.path) for source in model.sources]
+        return frozenset(files.union(*(model.real for model in roots)))
 
 
 def _real(path: Path) -> str:

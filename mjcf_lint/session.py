@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from mjcf_lint.joint import AnyLinter, JointLinter
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
 from mjcf_lint.nearest import did_you_mean
-from mjcf_lint.project import Files
+from mjcf_lint.project import MOST_BYTES, Files
 from mjcf_lint.registry import ALL, load_own_rules, load_rules
 from mjcf_lint.releases import parse_releases
 from mjcf_lint.rule import Rule
@@ -30,6 +31,9 @@ from mjcf_lint.wishes import Wishes
 
 if TYPE_CHECKING:
     from mjcf_lint.baseline import Baseline
+    from mjcf_lint.crew import Crew
+    from mjcf_lint.crew.order import Order
+    from mjcf_lint.digests import Digests
 
 AUTO = "auto"
 
@@ -75,6 +79,11 @@ class Session:
     """Says which models are checked; None for all."""
     overlay: Mapping[Path, bytes] = field(default_factory=dict)
     """Bytes that stand in for what is on the disk, by resolved path."""
+    rule_dirs: tuple[Path, ...] = ()
+    crew: Crew | None = None
+    """Looks at many models at once."""
+    remembers: bool = False
+    """What models depend on has to be known, so that what is found can be kept."""
 
     @property
     def main(self) -> Bench:
@@ -100,7 +109,8 @@ class Session:
         return self._linter(compiles=False)
 
     def _linter(self, *, compiles: bool) -> AnyLinter:
-        files, images = Files(dict(self.overlay)), self.use is EngineUse.ALWAYS
+        files = Files(dict(self.overlay), most=MOST_BYTES if self.crew else None)
+        images = self.use is EngineUse.ALWAYS
         names = self.absent.union(rule.id for rule in self.own)
         linters = [
             Linter(
@@ -115,12 +125,42 @@ class Session:
                 self._origin(bench, files),
                 self.concerned,
                 names,
+                self.crew,
+                self._order(bench, names, compiles=compiles) if self.crew else None,
+                self._digests(files),
             )
             for bench in self.benches
         ]
         if len(linters) == 1 and self.baseline is None:
             return linters[0]
         return JointLinter(tuple(linters), self.baseline)
+
+    def _order(self, bench: Bench, names: frozenset[str], *, compiles: bool) -> Order:
+        """Return what another process needs to know to see what a linter of a bench sees."""
+        from mjcf_lint.crew.order import Order
+
+        return Order(
+            bench.target.release,
+            bench.target.made_for,
+            bench.engine.library if bench.engine else None,
+            compiles,
+            tuple(rule.id for rule in self.rules),
+            self.rule_dirs,
+            names,
+            self.use is EngineUse.ALWAYS,
+            self.origins,
+            self.concerned,
+            tuple(self.overlay.items()),
+            digests=self.remembers,
+            folder=str(Path.cwd()),
+        )
+
+    def _digests(self, files: Files) -> Digests | None:
+        if not self.remembers:
+            return None
+        from mjcf_lint.digests import Digests
+
+        return Digests(files)
 
     def _origin(self, bench: Bench, files: Files) -> Callable[[Path], Version | None] | None:
         if not self.origins:
@@ -160,12 +200,15 @@ def session(
     baseline: Baseline | None = None,
     concerned: Callable[[Model], bool] | None = None,
     overlay: Mapping[Path, bytes] | None = None,
+    jobs: int = 1,
+    results: Path | None = None,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
     `targets` are releases as `parse_releases` reads them, the installed one by default;
     `made_for` is the one release that the models were made for, where it is known, or AUTO.
-    The rules in `rule_dirs` are run besides our own.
+    The rules in `rule_dirs` are run besides our own. Models are checked in so many `jobs`, where
+    there are many of them; what came of them is kept in the folder `results`.
     """
     with ExitStack() as stack:
         own = load_own_rules(rule_dirs)
@@ -178,6 +221,8 @@ def session(
             installed = stack.enter_context(Engine(find_library(python)))
             installed.start()
         origin = None if made_for == AUTO else _one_release(made_for, installed)
+        # What Git says, and what older releases read, is not among what a result is kept for.
+        remembers = results is not None and concerned is None and made_for != AUTO
         benches = tuple(_benches(installed, targets, origin, stack))
         yield Session(
             benches,
@@ -192,7 +237,29 @@ def session(
             baseline,
             concerned,
             overlay or {},
+            tuple(Path(os.path.abspath(folder)) for folder in rule_dirs),
+            stack.enter_context(_crew(benches, jobs, results if remembers else None)),
+            remembers,
         )
+
+
+@contextmanager
+def _crew(benches: Sequence[Bench], jobs: int, results: Path | None) -> Iterator[Crew | None]:
+    """Return who looks at many models; None where that is nobody but this process."""
+    with ExitStack() as stack:
+        crew: Crew | None = None
+        if jobs > 1:
+            from mjcf_lint.crew.processes import Processes
+
+            engines = [bench.engine for bench in benches if bench.engine]
+            crew = stack.enter_context(Processes(jobs, engines))
+        if results is not None:
+            from mjcf_lint.results import Remembering, Store
+
+            store = Store(results)
+            stack.callback(store.close)
+            crew = Remembering(store, crew)
+        yield crew
 
 
 def _one_release(text: str, installed: Engine | None) -> Version | None:

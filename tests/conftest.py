@@ -37,7 +37,11 @@ OldEngine = Callable[[str], Engine]
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C through: a shell makes what it starts in the background deaf to it."""
+    """Keep no results between tests, and let Ctrl-C through.
+
+    A shell makes what it starts in the background deaf to it.
+    """
+    os.environ["MJCF_LINT_NO_CACHE"] = "1"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 import typer
 
+from mjcf_lint.cache import results_folder
 from mjcf_lint.commands import flags
 from mjcf_lint.commands.configured import configured, shown, with_flags
 from mjcf_lint.commands.outputs import parse_outputs
@@ -20,6 +21,7 @@ from mjcf_lint.commands.request import (
 from mjcf_lint.commands.running import opened_for, run
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.reporters import Format
+from mjcf_lint.resources import cores
 from mjcf_lint.session import EngineUse
 from mjcf_lint.settings import SettingsError
 
@@ -57,6 +59,9 @@ def check(
     pictures: flags.Pictures = True,
     max_per_rule: flags.MaxPerRule = None,
     statistics: flags.Statistics = False,
+    jobs: flags.Jobs = None,
+    cache_dir: flags.CacheDir = None,
+    no_cache: flags.NoCache = False,
     config: flags.Config = None,
     isolated: flags.Isolated = False,
     show_settings: flags.ShowSettings = False,
@@ -113,6 +118,8 @@ def check(
             engine,
             changed_since,
             skip_other_files,
+            jobs or cores(),
+            None if no_cache else results_folder(cache_dir),
             stdin,
         )
 

@@ -19,6 +19,7 @@ _target = partial(typer.Option, rich_help_panel="Releases and engines")
 _rule = partial(typer.Option, rich_help_panel="Rules")
 _living = partial(typer.Option, rich_help_panel="Living with findings")
 _output = partial(typer.Option, rich_help_panel="Output")
+_speed = partial(typer.Option, rich_help_panel="Speed")
 _setting = partial(typer.Option, rich_help_panel="Settings")
 
 
@@ -195,6 +196,36 @@ Statistics = Annotated[
     bool,
     _output(
         "--statistics", help="Print how often each rule finds something, in place of the findings."
+    ),
+]
+
+Jobs = Annotated[
+    int | None,
+    _speed(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Check many models in so many processes.",
+        show_default="one for each core",
+    ),
+]
+CacheDir = Annotated[
+    Path | None,
+    _speed(
+        "--cache-dir",
+        metavar="DIR",
+        envvar="MJCF_LINT_CACHE_DIR",
+        help="Keep what is found there, so that only what has changed is checked again.",
+        show_default="in the user's cache",
+    ),
+]
+NoCache = Annotated[
+    bool,
+    _speed(
+        "--no-cache",
+        envvar="MJCF_LINT_NO_CACHE",
+        help="Check everything again, and keep nothing of it.",
     ),
 ]
 

@@ -37,12 +37,12 @@ def list_files(linter: AnyLinter, paths: Sequence[Path], *, as_json: bool) -> No
     newest = linter.linters[-1] if isinstance(linter, JointLinter) else linter
     found = newest.find(paths)
     selection = newest.select(found)
-    models = newest.concerning(selection.models)
+    models = [one for one in selection.models if newest.result(one).concerned]
     read_in: dict[Path, list[Path]] = {}
     for model in models:
-        for source in model.sources:
-            read_in.setdefault(source.path, []).append(model.root.path)
-    kinds = {model.root.path: model.kind for model in models}
+        for path in model.files:
+            read_in.setdefault(path, []).append(model.root)
+    kinds = {model.root: model.kind for model in models}
     asked = sorted(path for path in read_in if selection.asks_for(path))
     for reason in found.unreadable:
         print(f"not read: {printable(reason)}", file=sys.stderr)

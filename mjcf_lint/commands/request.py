@@ -113,6 +113,10 @@ class Request:
     engine: EngineUse
     since: str | None = None
     skip_other: bool = False
+    jobs: int = 1
+    """Processes that check models, where there are many of them."""
+    results: Path | None = None
+    """The folder that holds what earlier runs found; None to do without."""
     stdin: Stdin | None = None
     """What stands in for the one file of `paths`."""
 

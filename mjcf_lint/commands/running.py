@@ -46,6 +46,8 @@ def opened_for(request: Request) -> AbstractContextManager[Session]:
         skip_other=request.skip_other,
         concerned=concerned,
         overlay=request.overlay,
+        jobs=request.jobs,
+        results=request.results,
     )
 
 

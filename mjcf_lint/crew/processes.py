@@ -1,0 +1,141 @@
+"""Look at models in several processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.crew.work import look_at
+from mjcf_lint.model import Kind
+from mjcf_lint.portable import from_line
+
+if TYPE_CHECKING:
+    from mjcf_lint.engine import Engine
+    from mjcf_lint.linter import Linter
+
+FEW = 24
+"""Models for which it is not worth while to start processes."""
+_MOST_AT_ONCE = 32
+_SHARES = 8
+"""Pieces of work that each process should get, so that none waits long for the others."""
+
+_Piece = Sequence[Path]
+
+
+@dataclass(slots=True)
+class Processes:
+    """So many processes, begun when they are first needed and replaced when one dies.
+
+    It is a context: they end with it. `engines` are ended before the processes begin, for these
+    start their own.
+    """
+
+    jobs: int
+    engines: Sequence[Engine] = ()
+    _pool: ProcessPoolExecutor | None = field(init=False, default=None)
+
+    def __enter__(self) -> Processes:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
+
+    def look_at(self, linter: Linter, roots: Sequence[Path]) -> Iterator[Seen]:
+        """Yield what is seen of each root, in their order; a few are looked at right here.
+
+        A root over which a process dies twice comes back with a sentence that says so.
+        """
+        if linter.order is None or self.jobs < 2 or len(roots) <= FEW:
+            yield from map(linter.examine, roots)
+            return
+        order = pickle.dumps(replace(linter.order, inside=linter.files.inside))
+        for piece, lines in self._looked_at(order, _pieces(roots, self.jobs)):
+            for root, line in zip(piece, lines, strict=True):
+                yield from_line(line, linter.files.read) if line else _lost(root)
+
+    def _looked_at(
+        self, order: bytes, pieces: Iterable[_Piece]
+    ) -> Iterator[tuple[_Piece, Sequence[str]]]:
+        """Yield each piece of work with its lines; a line is empty for a root that kills."""
+        waiting, given = deque(pieces), deque[tuple[_Piece, Future[list[str]]]]()
+        while waiting or given:
+            try:
+                while waiting and len(given) < 2 * self.jobs:
+                    given.append((waiting[0], self._submit(order, waiting[0])))
+                    waiting.popleft()
+                lines = given[0][1].result()
+            except BrokenProcessPool:
+                self._end()
+                waiting.extendleft(piece for piece, _ in reversed(given))
+                given.clear()
+                piece = waiting.popleft()
+                yield piece, [self._alone(order, root) for root in piece]
+            else:
+                yield given.popleft()[0], lines
+
+    def _alone(self, order: bytes, root: Path) -> str:
+        """Look at a root of a piece over which a process died."""
+        try:
+            (line,) = self._submit(order, [root]).result()
+        except BrokenProcessPool:
+            self._end()
+            return ""
+        return line
+
+    def _submit(self, order: bytes, piece: _Piece) -> Future[list[str]]:
+        if self._pool is None:
+            for engine in self.engines:
+                engine.close()
+            self._pool = ProcessPoolExecutor(self.jobs, _context(), _end_with_parent)
+        return self._pool.submit(look_at, order, piece)
+
+    def _end(self) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _pieces(roots: Sequence[Path], jobs: int) -> Iterator[_Piece]:
+    size = max(1, min(_MOST_AT_ONCE, len(roots) // (jobs * _SHARES)))
+    return (roots[at : at + size] for at in range(0, len(roots), size))
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return a way to start processes: as copies of this one where that is sound."""
+    copying = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if copying else "spawn")
+
+
+def _end_with_parent() -> None:
+    """End this process when the one ends that started it, however that ends."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _lost(root: Path) -> Seen:
+    said = f"{root}: the process that checked it died, twice"
+    return Seen(Outline(root, Kind.ROOT, (root,), (os.path.realpath(root),)), Checked(cut=(said,)))

@@ -1,0 +1,85 @@
+"""Everything but the files of a model that decides what is found in it, as one digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from mjcf_lint import __version__
+from mjcf_lint.crew.order import Order
+from mjcf_lint.engine.find import Library
+from mjcf_lint.registry import builtin_rules_dir
+from mjcf_lint.rule import Rule
+
+_TOLD = ("README.md", "wordings.txt")
+"""Files of a rule's folder that are only shown."""
+
+
+def fingerprint(order: Order, rules: Sequence[Rule], inside: Sequence[str]) -> bytes:
+    """Return the digest of an order as it is given now: our code, the rules, the engine."""
+    told = hashlib.blake2b(digest_size=16)
+    for part in (
+        _ourselves(),
+        *(str(one) for one in (order.release, order.made_for, order.images, order.compiles)),
+        *sorted(order.names),
+        "rules",
+        *sorted(rule.id for rule in rules),
+        "code",
+        *(_folder(folder) for folder in order.rule_dirs),
+        "engine",
+        *(_library(order.library) if order.library else ()),
+        "inside",
+        *inside,
+        order.folder,
+    ):
+        told.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return told.digest()
+
+
+@cache
+def _ourselves() -> str:
+    """Return the digest of what we are, which in a checkout changes without a new version."""
+    told = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    for folder in (Path(__file__).parent.parent, builtin_rules_dir()):
+        for name, facts in sorted(_code(str(folder))):
+            told.update(f"{name} {facts}\0".encode("utf-8", "surrogateescape"))
+    return told.hexdigest()
+
+
+def _code(folder: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name not in ("__pycache__", "changes"):
+                    yield from _code(entry.path)
+            elif entry.name.endswith((".py", ".json", ".xz", ".gz", ".txt")):
+                facts = entry.stat()
+                yield entry.path, f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
+
+
+def _folder(folder: Path) -> str:
+    """Return the digest of the rules of a user, every byte of them: they may read any file."""
+    told = hashlib.blake2b(str(folder).encode("utf-8", "surrogateescape"), digest_size=16)
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(set(names).difference(_TOLD)):
+            path = os.path.join(where, name)
+            told.update(path.encode("utf-8", "surrogateescape") + b"\0")
+            try:
+                told.update(Path(path).read_bytes() + b"\0")
+            except OSError:
+                told.update(b"\0\0")
+    return told.hexdigest()
+
+
+def _library(library: Library) -> Iterator[str]:
+    folders = [library.path.parent, library.plugins] if library.plugins else [library.path.parent]
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            if path == library.path or folder == library.plugins:
+                facts = path.stat()
+                yield f"{path} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
