@@ -45,7 +45,11 @@ class _Missing:
         return self._places.get(base(asset), [])
 
 
-@rule(category=Category.ERROR, changes=(*CHANGES, TEXTURES_DISCARDED, MESHES_DISCARDED))
+@rule(
+    category=Category.ERROR,
+    changes=(*CHANGES, TEXTURES_DISCARDED, MESHES_DISCARDED),
+    searches=True,
+)
 def asset_missing(model: Model) -> Iterator[Diagnostic]:
     """A mesh, texture or other file that the model names is not there."""
     if model.kind is not Kind.ROOT or not model.complete:
