@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from mjcf_lint import __version__
 from mjcf_lint.commands.check import check
+from mjcf_lint.commands.clean import clean
 from mjcf_lint.commands.compare import compare
 from mjcf_lint.commands.doctor import doctor
 from mjcf_lint.commands.engines import engines
@@ -54,6 +55,7 @@ app.command()(matrix)
 app.command()(preflight)
 app.command()(init)
 app.command()(doctor)
+app.command()(clean)
 app.add_typer(engines)
 
 COMMANDS = frozenset(

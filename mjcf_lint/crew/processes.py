@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections import deque
@@ -56,7 +57,9 @@ class Processes:
         trace: TracebackType | None,
     ) -> None:
         if self._pool:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            if error is not None:
+                _terminate(self._pool)
+            self._pool.shutdown(cancel_futures=True)
 
     def look_at(self, linter: Linter, roots: Sequence[Path]) -> Iterator[Seen]:
         """Yield what is seen of each root, in their order; a few are looked at right here.
@@ -104,7 +107,7 @@ class Processes:
         if self._pool is None:
             for engine in self.engines:
                 engine.close()
-            self._pool = ProcessPoolExecutor(self.jobs, _context(), _end_with_parent)
+            self._pool = ProcessPoolExecutor(self.jobs, _context(), _begin)
         return self._pool.submit(look_at, order, piece)
 
     def _end(self) -> None:
@@ -124,8 +127,18 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if copying else "spawn")
 
 
-def _end_with_parent() -> None:
-    """End this process when the one ends that started it, however that ends."""
+def _terminate(pool: ProcessPoolExecutor) -> None:
+    """End processes in the midst of their work; engines end with them."""
+    if hasattr(pool, "terminate_workers"):
+        pool.terminate_workers()  # from Python 3.14 on
+        return
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the process that started this one, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def wait() -> None:

@@ -1,0 +1,188 @@
+"""Several processes see what one sees, whatever becomes of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from mjcf_lint.checked import Outline
+from mjcf_lint.crew.processes import FEW, Processes
+from mjcf_lint.linter import Linter
+from mjcf_lint.model import Kind, Model
+from mjcf_lint.portable import from_line, to_line
+from mjcf_lint.project import Files
+from mjcf_lint.registry import builtin_rules_dir, load_rules
+from mjcf_lint.target import Target
+from tests.in_process import Ran, runner
+from tests.trees import write_tree
+
+MANY = FEW + 10
+FAULTY = '<mujoco><compiler coordinate="global"/><include file="part.xml"/></mujoco>'
+SOUND = '<mujoco><include file="part.xml"/></mujoco>'
+PART = """<mujocoinclude>
+  <worldbody><geom name="part" size=".1" rgba="1 1 1 2"/></worldbody>
+</mujocoinclude>"""
+OWN = """
+import os, signal, time
+from mjcf_lint import Category, Diagnostic, rule
+
+@rule(category=Category.STYLE)
+def own(model):
+    \"\"\"Says that it was here.\"\"\"
+    name = model.root.path.name
+    if name.startswith("deadly"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("slow"):
+        time.sleep(60)
+    yield Diagnostic(model.node.element.name_span, "seen")
+"""
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]):  # noqa: ANN201
+    return runner(capfd)
+
+
+def project(folder: Path, **others: str) -> Path:
+    """Write many models with a fragment, and a rule of the project's own."""
+    models = {f"m{at:03}.xml": FAULTY if at % 7 == 3 else SOUND for at in range(MANY)}
+    own = {"own/own/rule.py": OWN, "mjcf-lint.toml": 'rule-dirs = ["own"]\nextend-select=["own"]\n'}
+    return write_tree(folder, {"part.xml": PART, **models, **own, **others})
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    settings = ["--config", str(folder / "mjcf-lint.toml")]
+    return [sys.executable, "-m", "mjcf_lint", "check", str(folder), *settings, "--no-cache", *more]
+
+
+def ran(folder: Path, *more: str) -> Ran:
+    done = subprocess.run(command(folder, *more), capture_output=True, text=True, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--engine", "never", "--output-format", "json"),
+        ("--engine", "always", "--output-format", "sarif"),
+        ("--engine", "never", "--target-version", "2.3.7,3.1.6", "--output-format", "full"),
+        ("--engine", "never", "--from-version", "auto", "--output-format", "json"),
+    ],
+)
+def test_the_report_is_the_same_byte_for_byte(tmp_path: Path, more: tuple[str, ...]) -> None:
+    folder = project(tmp_path)
+    alone, together = (ran(folder, "--jobs", jobs, *more) for jobs in ("1", "3"))
+    assert together == alone
+    assert alone.code == 1
+    assert "global" in alone.out
+
+
+def test_processes_are_begun_anew_where_other_threads_run(tmp_path: Path, run) -> None:  # noqa: ANN001
+    folder = project(tmp_path)
+    told = threading.Event()
+    thread = threading.Thread(target=told.wait)
+    thread.start()
+    try:
+        given = ("--engine", "never", "--no-cache", "--isolated", "--output-format", "json")
+        alone, together = (run("check", folder, "--jobs", jobs, *given) for jobs in ("1", "2"))
+    finally:
+        told.set()
+        thread.join()
+    assert together == alone
+
+
+def test_a_model_that_kills_its_process_is_named_and_the_others_are_checked(tmp_path: Path) -> None:
+    folder = project(tmp_path, **{"deadly.xml": SOUND})
+    found = ran(folder, "--jobs", "2", "--engine", "never", "--output-format", "json")
+    report = json.loads(found.out)
+    assert f"{folder}/deadly.xml: the process that checked it died, twice" in found.err
+    seen = [one["path"] for one in report["diagnostics"] if one["rule"] == "own"]
+    assert len(seen) == MANY
+
+
+def children_of(process: int) -> set[int]:
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    below = {int(number) for number in text.split()}
+    return below.union(*map(children_of, below)) if below else below
+
+
+def gone(processes: set[int]) -> bool:
+    return not any(Path(f"/proc/{number}").exists() for number in processes)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for processes")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+def test_processes_end_with_the_one_that_began_them(tmp_path: Path, sent: int) -> None:
+    slow = {f"slow{at}.xml": SOUND for at in range(4)}
+    folder = project(tmp_path, **slow)
+    given = command(folder, "--jobs", "2", "--engine", "never")
+    with subprocess.Popen(given, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while len(children := children_of(process.pid)) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(children) >= 2
+        time.sleep(0.5)
+        process.send_signal(sent)
+        _, err = process.communicate(timeout=30)
+    assert b"Traceback" not in err
+    assert process.returncode == (130 if sent == signal.SIGINT else -sent)
+    while not gone(children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert gone(children)
+
+
+def test_few_models_are_looked_at_right_here(tmp_path: Path, target: Target) -> None:
+    paths = [tmp_path / f"{at}.xml" for at in range(FEW)]
+    for path in paths:
+        path.write_text("<mujoco/>")
+    with Processes(4) as crew:
+        seen = list(crew.look_at(Linter(target, ()), paths))
+        assert [one.outline.root for one in seen] == paths
+        assert crew._pool is None
+
+
+EXAMPLES = sorted(builtin_rules_dir().glob("*/bad*.xml"))
+
+
+@pytest.mark.parametrize("shard", range(4))
+def test_what_was_seen_comes_back_from_a_line_as_it_was(shard: int, target: Target) -> None:
+    files = Files()
+    linter = Linter(target, load_rules(), files=files)
+    for path in EXAMPLES[shard::4]:
+        seen = linter.examine(path)
+        line = to_line(seen)
+        assert line.isascii()
+        assert "\n" not in line
+        assert from_line(line, files.read) == seen
+
+
+def test_odd_names_come_back(tmp_path: Path, target: Target) -> None:
+    path = tmp_path / os.fsdecode(b"b\xff\n\x1b.xml")
+    path.write_text('<mujoco><include file="&#10;.xml"/></mujoco>')
+    files = Files()
+    seen = Linter(target, load_rules(), files=files).examine(path)
+    assert seen.checked
+    assert seen.checked.findings
+    assert from_line(to_line(seen), files.read) == seen
+
+
+def test_an_outline_names_each_file_once(tmp_path: Path, target: Target) -> None:
+    folder = write_tree(tmp_path, {"a.xml": SOUND, "part.xml": PART})
+    files = Files()
+    model = Model.read(files.read(folder / "a.xml"), target, files.read)
+    part = folder / "part.xml"
+    assert Outline.of(model) == Outline(
+        folder / "a.xml",
+        Kind.ROOT,
+        (folder / "a.xml", part),
+        tuple(map(os.path.realpath, (folder / "a.xml", part))),
+        ((folder / "a.xml", part),),
+    )
