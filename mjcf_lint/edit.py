@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mjcf_lint.source import Source
 
 
@@ -66,7 +68,7 @@ class Taken:
     """Edits of any files, none of which touches another."""
 
     def __init__(self) -> None:
-        self._by_source: dict[Source, list[tuple[int, int]]] = {}
+        self._by_file: dict[Path, list[tuple[int, int]]] = {}
 
     def take(self, edits: Iterable[Edit]) -> bool:
         """Take edits that belong together, unless one of them touches what is taken."""
@@ -74,13 +76,12 @@ class Taken:
         if any(self._touches(edit) for edit in edits):
             return False
         for edit in edits:
-            insort(
-                self._by_source.setdefault(edit.span.source, []), (edit.span.start, edit.span.end)
-            )
+            taken = self._by_file.setdefault(edit.span.source.path, [])
+            insort(taken, (edit.span.start, edit.span.end))
         return True
 
     def _touches(self, edit: Edit) -> bool:
-        taken = self._by_source.get(edit.span.source, [])
+        taken = self._by_file.get(edit.span.source.path, [])
         start, end = edit.span.start, edit.span.end
         at = bisect_left(taken, (start, start))
         behind = at < len(taken) and (taken[at][0] == start or taken[at][0] < end)

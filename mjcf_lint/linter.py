@@ -115,7 +115,9 @@ class Linter:
 
     def again(self, files: Files) -> Linter:
         """Return a linter of the same kind for other bytes."""
-        return replace(self, files=files, crew=None, digests=None)
+        order = self.order and replace(self.order, overlay=tuple(files.overlay.items()))
+        digests = self.digests and replace(self.digests, files=files)
+        return replace(self, files=files, order=order, digests=digests)
 
     def select(self, found: Found) -> Selection:
         """Choose the models that the found files make."""

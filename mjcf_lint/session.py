@@ -101,15 +101,19 @@ class Session:
         return self.main.engine
 
     def linter(self) -> AnyLinter:
-        """Return a linter for all targets that also compiles, unless that was ruled out."""
+        """Return a linter for all targets that also compiles, unless that was ruled out.
+
+        Of many files it keeps only some in memory: repairs are planned by the static one.
+        """
         return self._linter(compiles=self.use is not EngineUse.NEVER)
 
     def static_linter(self) -> AnyLinter:
         """Return a linter for all targets that only reads."""
-        return self._linter(compiles=False)
+        return self._linter(compiles=False, keeping=True)
 
-    def _linter(self, *, compiles: bool) -> AnyLinter:
-        files = Files(dict(self.overlay), most=MOST_BYTES if self.crew else None)
+    def _linter(self, *, compiles: bool, keeping: bool = False) -> AnyLinter:
+        most = MOST_BYTES if self.crew and not keeping else None
+        files = Files(dict(self.overlay), most=most)
         images = self.use is EngineUse.ALWAYS
         names = self.absent.union(rule.id for rule in self.own)
         linters = [

@@ -21,7 +21,7 @@ from mjcf_lint.portable import from_line, to_line
 from mjcf_lint.project import Files
 from mjcf_lint.registry import builtin_rules_dir, load_rules
 from mjcf_lint.target import Target
-from tests.in_process import Ran, runner
+from tests.in_process import Ran, Run, runner
 from tests.trees import write_tree
 
 MANY = FEW + 10
@@ -47,7 +47,7 @@ def own(model):
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]):  # noqa: ANN201
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
     return runner(capfd)
 
 
@@ -85,7 +85,24 @@ def test_the_report_is_the_same_byte_for_byte(tmp_path: Path, more: tuple[str, .
     assert "global" in alone.out
 
 
-def test_processes_are_begun_anew_where_other_threads_run(tmp_path: Path, run) -> None:  # noqa: ANN001
+def test_repairs_are_the_same_byte_for_byte(tmp_path: Path) -> None:
+    renamed = '<mujocoinclude><default class="root"><geom size=".1"/></default></mujocoinclude>'
+    root = '<mujoco><include file="classes.xml"/><include file="part.xml"/></mujoco>'
+    others = {f"r{at}.xml": root for at in range(MANY)}
+    folder = project(tmp_path, **{"classes.xml": renamed, **others})
+    given = ("--engine", "never", "--diff")
+    alone, together = (ran(folder, "--jobs", jobs, *given) for jobs in ("1", "3"))
+    assert together == alone
+    assert alone.out.startswith("--- a")
+    cached = command(folder, "--jobs", "2", *given)
+    cached[cached.index("--no-cache")] = f"--cache-dir={tmp_path / 'cache'}"
+    environment = {key: os.environ[key] for key in os.environ if key != "MJCF_LINT_NO_CACHE"}
+    for _ in range(2):
+        done = subprocess.run(cached, capture_output=True, text=True, check=False, env=environment)
+        assert done.stdout == alone.out
+
+
+def test_processes_are_begun_anew_where_other_threads_run(tmp_path: Path, run) -> None:
     folder = project(tmp_path)
     told = threading.Event()
     thread = threading.Thread(target=told.wait)

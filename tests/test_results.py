@@ -313,7 +313,7 @@ def test_a_file_that_is_none_of_ours_spoils_nothing(project: Project, spoilt: st
     file = project.cache / NAME
     if spoilt == "a line":
         with sqlite3.connect(file) as database:
-            database.execute("UPDATE seen SET line = '{\"files\": [], \"outline\": 3}'")
+            database.execute('UPDATE seen SET line = \'{"files": [], "outline": 3}\'')
     else:
         file.unlink()
     if spoilt == "garbage":
