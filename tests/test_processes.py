@@ -102,7 +102,7 @@ def test_repairs_are_the_same_byte_for_byte(tmp_path: Path) -> None:
         assert done.stdout == alone.out
 
 
-def test_processes_are_begun_anew_where_other_threads_run(tmp_path: Path, run) -> None:
+def test_processes_are_begun_anew_where_other_threads_run(tmp_path: Path, run: Run) -> None:
     folder = project(tmp_path)
     told = threading.Event()
     thread = threading.Thread(target=told.wait)
