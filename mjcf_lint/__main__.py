@@ -30,9 +30,7 @@ def _run(arguments: list[str]) -> int:
     from mjcf_lint.errors import MjcfLintError
 
     try:
-        from mjcf_lint.cli import app, with_command
-
-        code = app(with_command(arguments), standalone_mode=False)
+        code = _called(arguments)
         sys.stdout.flush()
     except MjcfLintError as error:
         from mjcf_lint.reporters.text import printable
@@ -47,6 +45,29 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         return _unexpected(error)
     return code if isinstance(code, int) else 0
+
+
+def _called(arguments: list[str]) -> object:
+    """Call what arguments ask for, the plain things without the framework of the command line."""
+    from mjcf_lint.commands import COMMANDS, command_in, with_command
+
+    if arguments == ["--version"]:
+        from mjcf_lint import __version__
+
+        print(f"mjcf-lint {__version__}")
+        return 0
+    name = command_in(arguments)
+    if name == "check":
+        from mjcf_lint.commands.check import check
+        from mjcf_lint.commands.plain import plain_arguments
+
+        given = plain_arguments(check, with_command(arguments)[1:])
+        if given is not None:
+            return check(**given)
+    from mjcf_lint.cli import app_of
+
+    app = app_of([name] if name else COMMANDS)
+    return app(with_command(arguments), standalone_mode=False)
 
 
 def _unexpected(error: Exception) -> int:

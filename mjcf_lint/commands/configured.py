@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from mjcf_lint.reporters.text import printable
 from mjcf_lint.settings import Loaded, load
 
@@ -19,6 +17,8 @@ def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> 
     lines = [text for text in config if "=" in text]
     files = [Path(text) for text in config if "=" not in text]
     if len(files) > 1:
+        import typer
+
         raise typer.BadParameter("one file of settings at most", param_hint="--config")
     return load(paths, given=files[0] if files else None, isolated=isolated, overrides=lines)
 
