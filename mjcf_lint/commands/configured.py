@@ -25,13 +25,19 @@ def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> 
 
 def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
     """Return settings with the flags in their place that were given, which are not None."""
-    given = {name: value for name, value in flags.items() if value is not None}
-    return replace(loaded, settings=loaded.settings.model_copy(update=given))
+    given = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in flags.items()
+        if value is not None
+    }
+    return replace(loaded, settings=replace(loaded.settings, **given))
 
 
 def shown(loaded: Loaded) -> str:
     """Return what the settings come to, and which file they stand in."""
-    text = loaded.settings.model_dump_json(by_alias=True, indent=2)
+    from mjcf_lint.settings_model import as_json
+
+    text = as_json(loaded.settings)
     return f"# {loaded.path or 'no file of settings'}\n{text}\n"
 
 
