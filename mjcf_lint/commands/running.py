@@ -132,7 +132,7 @@ def _print(request: Request, report: Report) -> None:
 
 
 def _compiled(now: Session) -> bool:
-    return now.use is not EngineUse.NEVER and all(bench.engine for bench in now.benches)
+    return now.use is not EngineUse.NEVER and all(bench.library for bench in now.benches)
 
 
 def _speaks_of_a_bug(repair: Repair) -> bool:

@@ -151,7 +151,7 @@ def _is_outdated(report: Report, opened: Session) -> bool:
 def _how(opened: Session) -> str:
     """Say what the models were checked against, and what of it only by reading."""
     read = [bench.target.release for bench in opened.benches]
-    compiled = [bench.target.release for bench in opened.benches if bench.engine]
+    compiled = [bench.target.release for bench in opened.benches if bench.library]
     if opened.use is EngineUse.NEVER:
         return f"read for MuJoCo {as_text(read, releases())}"
     if compiled == read:

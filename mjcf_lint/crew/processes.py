@@ -22,6 +22,7 @@ from mjcf_lint.model import Kind
 from mjcf_lint.portable import from_line
 
 if TYPE_CHECKING:
+    from mjcf_lint.bench import Opened
     from mjcf_lint.engine import Engine
     from mjcf_lint.linter import Linter
 
@@ -43,7 +44,7 @@ class Processes:
     """
 
     jobs: int
-    engines: Sequence[Engine] = ()
+    engines: Sequence[Engine | Opened] = ()
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
 
     def __enter__(self) -> Processes:
