@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 
+from mjcf_lint import rule_index
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.rule import Rule
@@ -34,7 +35,8 @@ def builtin_rules_dir() -> Path:
 
 
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
-    """Load every `*/rule.py` below a folder of rules, sorted by name; the built-in ones once.
+    """Load every `*/rule.py` below a folder of rules, sorted by name; the built-in ones once,
+    and each of these when it is first asked where what it declares is known.
 
     Raises RuleError for a folder that holds no rule or one of another name.
     """
@@ -44,7 +46,18 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 @cache
 def _builtin() -> tuple[Rule, ...]:
-    return _loaded(builtin_rules_dir())
+    folder = builtin_rules_dir()
+    known = rule_index.read(folder, _later)
+    if known is not None:
+        return known
+    loaded = _loaded(folder)
+    rule_index.keep(folder, loaded)
+    return loaded
+
+
+def _later(file: Path) -> Rule:
+    with _loading:
+        return load_rule(file)
 
 
 def _loaded(folder: Path) -> tuple[Rule, ...]:
@@ -123,8 +136,9 @@ def load_module(file: Path) -> ModuleType:
     spec = spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
     if spec is None or spec.loader is None:
         raise RuleError(f"{file}: not a Python file")
-    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
-        del sys.modules[known]
+    if name in sys.modules:
+        for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+            del sys.modules[known]
     module = sys.modules[name] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
