@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 from warnings import warn
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.fixer import Change, Repair, repair
 from mjcf_lint.opening import chosen_alternatives, opened
 from mjcf_lint.patch import unified_diff

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import LONGEST_NAME, exists, is_file
 from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model, Setting

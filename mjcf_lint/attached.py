@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.assets import ATTACHED_LOST, Asset, assets
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node

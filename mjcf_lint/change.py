@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.target import Target
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.report import RuleFailure

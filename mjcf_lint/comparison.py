@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mjcf_lint.compiled import MODEL, Compiled, noun, referred
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.entries import Difference, alike, difference, gap, other_bits
 from mjcf_lint.matching import match
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.tree import Node
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mjcf_lint.deferred import dataclass
 
 if TYPE_CHECKING:
     from mjcf_lint.source import Source

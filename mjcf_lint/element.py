@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Edit, Span
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mjcf_lint.compiled import Value
+from mjcf_lint.deferred import dataclass
 
 _SHOWN_WHOLE = 7
 _BLOCK = 4096

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from mjcf_lint.comparison import Comparison, compare
 from mjcf_lint.compiled import MODEL, read_compiled
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.engine import Engine, ImageError, Library, Verdict
 from mjcf_lint.engine.headers import field_names, read_layout

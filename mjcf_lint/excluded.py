@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.settings import Loaded
 from mjcf_lint.wishes import Pattern
 

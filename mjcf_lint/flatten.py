@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from mjcf_lint.assets import Asset, assets, folder
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute, escaped
 from mjcf_lint.model import Model
 from mjcf_lint.parts.texts import content

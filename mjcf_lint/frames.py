@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import is_dir, is_file
 
 _FRAME = re.compile(r'^\W*File "([^"\n]+)", line \d+')

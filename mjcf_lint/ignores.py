@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.element import Comment
 from mjcf_lint.source import Source

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files

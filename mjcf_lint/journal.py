@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from mjcf_lint.cache import cache_root
+from mjcf_lint.deferred import dataclass
 
 _FOLDER = "journals"
 _READY = b"ready\n"

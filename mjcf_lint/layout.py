@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint.assets import assets, closure
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Reader

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute, Comment, Element, Text
 
 if TYPE_CHECKING:

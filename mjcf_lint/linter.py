@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
 from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import kept

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mjcf_lint.compiled import Element
+from mjcf_lint.deferred import dataclass
 
 
 @dataclass(frozen=True, slots=True)

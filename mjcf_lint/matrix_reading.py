@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Category, Diagnostic, Severity
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.engine import Verdict as Answer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
 from heapq import merge
 from typing import TYPE_CHECKING
 
 from mjcf_lint.defaults import DefaultClasses
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Attribute
 from mjcf_lint.mirror import Mirror

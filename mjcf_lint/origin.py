@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Category, Severity
 from mjcf_lint.grammar import recorded, releases
 from mjcf_lint.linter import Linter

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import is_file
 from mjcf_lint.frames import Loader, loader_of
 from mjcf_lint.signs import Sign, sign_in

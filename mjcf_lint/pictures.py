@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from time import monotonic
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.draw import DRAWN, NO_GRAPHICS, NO_MUJOCO, REFUSED
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.layout import joined, lay_out, layout

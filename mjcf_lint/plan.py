@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mjcf_lint.boundary import lies_in, surroundings
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
 from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.joint import AnyLinter

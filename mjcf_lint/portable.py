@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from packaging.version import Version
 
 from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.model import Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Applicability
 from mjcf_lint.edit import Edit, apply
 from mjcf_lint.plan import Applied

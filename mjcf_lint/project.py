@@ -6,12 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from itertools import islice
 from pathlib import Path
 
 from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.errors import MjcfLintError, SourceError
 from mjcf_lint.excluded import Excluded

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine import Engine, Verdict, differences
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.layout import Layout, joined, lay_out, layout

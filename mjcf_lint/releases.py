@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.nearest import did_you_mean
 

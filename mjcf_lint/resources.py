@@ -6,8 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from mjcf_lint.deferred import dataclass
 
 SHARED = Path("/dev/shm")
 

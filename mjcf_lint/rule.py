@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mjcf_lint.deferred import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from time import process_time
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.ignores import Judged
 from mjcf_lint.model import Model

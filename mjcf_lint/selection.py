@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mjcf_lint.checked import Outline
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Kind
 from mjcf_lint.project import Found
 

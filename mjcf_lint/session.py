@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from mjcf_lint.bench import Bench, Opened, benches
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine.find import find_library
 from mjcf_lint.excluded import Excluded

@@ -6,10 +6,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.errors import MjcfLintError
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from mjcf_lint.deferred import dataclass
 
 PREFLIGHT = "mjcf-lint preflight ENV-ID"
 DOCTOR = "mjcf-lint doctor"

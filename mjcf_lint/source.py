@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Span
 from mjcf_lint.errors import SourceError
 from mjcf_lint.lexer import Document, Fault, lex

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mjcf_lint import __version__
+from mjcf_lint.deferred import dataclass
 
 SETTINGS_FILE = "mjcf-lint.toml"
 HOOKS_FILE = ".pre-commit-config.yaml"

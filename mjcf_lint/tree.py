@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import LONGEST_NAME, exists
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Attribute, Element

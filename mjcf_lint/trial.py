@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from time import monotonic, process_time
 
 from mjcf_lint.assets import assets
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.edit import Edit, Span, apply, origin, overlap

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.attribute import AttributeType
 from mjcf_lint.grammar.grammar import WORLD

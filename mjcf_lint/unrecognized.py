@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.history import Era, eras_of_attribute, eras_of_element
 from mjcf_lint.grammar.recorded import releases
 from mjcf_lint.pasted import Error

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.settings import Loaded
 

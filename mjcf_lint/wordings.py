@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.registry import RuleError, builtin_rules_dir, load_rules
 
 FILE_NAME = "wordings.txt"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.engine import EngineNotFound, find_library

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE, SettingsError
 from mjcf_lint.writer import WriteError
 

@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mjcf_lint.commands.outputs import Output
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError, SourceError
 from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse

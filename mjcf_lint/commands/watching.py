@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.running import run
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.joint import JointLinter
 from mjcf_lint.project import SUFFIXES, folders_below

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.digests import Digests
 from mjcf_lint.engine import Engine
 from mjcf_lint.engine.find import Library

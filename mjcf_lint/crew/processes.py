@@ -11,13 +11,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from mjcf_lint.checked import Checked, Outline, Seen
 from mjcf_lint.crew.work import look_at
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Kind
 from mjcf_lint.portable import from_line
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.doctor.facts import Facts
 from mjcf_lint.doctor.probe import MARK
 from mjcf_lint.errors import MjcfLintError

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.doctor.asking import Tried
 from mjcf_lint.doctor.facts import Facts
 from mjcf_lint.doctor.files import Flaw

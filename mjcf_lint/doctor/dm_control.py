@@ -9,9 +9,9 @@ several rows were run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from packaging.version import Version
+
+from mjcf_lint.deferred import dataclass
 
 
 @dataclass(frozen=True, slots=True)

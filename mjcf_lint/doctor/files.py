@@ -5,11 +5,11 @@ from __future__ import annotations
 import configparser
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from mjcf_lint.boundary import project_root
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head
 
 SUFFIXES = frozenset(

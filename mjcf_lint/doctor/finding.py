@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from enum import Enum
+
+from mjcf_lint.deferred import dataclass
 
 
 class Level(str, Enum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.doctor.facts import Facts
 from mjcf_lint.doctor.models import Looked, look
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 
 LARGEST = 256 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 
 

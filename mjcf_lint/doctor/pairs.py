@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
+
+from mjcf_lint.deferred import dataclass
 
 
 class Verified(str, Enum):

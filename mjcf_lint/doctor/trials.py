@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.doctor.asking import Tried, tried
 from mjcf_lint.doctor.facts import Facts
 

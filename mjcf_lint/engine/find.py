@@ -4,11 +4,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 
 _PATTERNS = {
@@ -16,9 +17,7 @@ _PATTERNS = {
     "darwin": ("libmujoco*.dylib", "libmujoco.so*", "mujoco.dll"),
     "linux": ("libmujoco.so*", "libmujoco*.dylib", "mujoco.dll"),
 }
-_RELEASE_IN_NAME = re.compile(
-    r"libmujoco(?:\.so\.(\d+\.\d+\.\d+)|\.(\d+\.\d+\.\d+)\.dylib)"
-)
+_RELEASE_IN_NAME = re.compile(r"libmujoco(?:\.so\.(\d+\.\d+\.\d+)|\.(\d+\.\d+\.\d+)\.dylib)")
 _SECONDS_FOR_A_PYTHON = 20.0
 _MARK = "mjcf-lint: "
 # The empty entry is the working directory, where a folder may just happen to be called mujoco.

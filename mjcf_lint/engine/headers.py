@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 
 _HEADERS = ("mjtnum.h", "mjtype.h", "mjmodel.h", "mjxmacro.h")

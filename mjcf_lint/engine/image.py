@@ -6,9 +6,9 @@ import math
 import re
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine.headers import Array, ImageError, members, number_format, product, read_layout
 
 _MAGIC = 54321

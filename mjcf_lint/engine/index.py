@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
 
 from packaging.version import InvalidVersion, Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine.wheel import StoreError
 from mjcf_lint.releases import nearest_release
 

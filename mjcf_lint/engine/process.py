@@ -9,11 +9,12 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import IO
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine.find import Library
 from mjcf_lint.engine.scratch import drop, make
 from mjcf_lint.engine.worker import CAPTURE, LENGTHS

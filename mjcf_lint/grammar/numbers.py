@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
 from math import isfinite
@@ -12,6 +11,7 @@ from math import isfinite
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar import AttributeType, Kind
 
 STRICT_NUMBERS = Change("2.2.1")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.grammar import Allowed
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.sections import passed_over

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from packaging.version import Version
+
+from mjcf_lint.deferred import dataclass
 
 
 @dataclass(frozen=True)

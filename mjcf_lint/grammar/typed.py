@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Kind, recorded, releases
 from mjcf_lint.grammar.history import Era, Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import DefaultClasses
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
 from mjcf_lint.model import Model

@@ -8,12 +8,12 @@ the nearest default that was written with their own kind, or with general.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import MAIN, DefaultClasses
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts import drives
 from mjcf_lint.parts.drives import KINDS, STRANGE, Drive, Given, Numbers, Unclear, filled
 from mjcf_lint.tree import Node

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite, pi
 
 from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import joint_type

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.parts.meshes import mesh_assets, mesh_geoms
 from mjcf_lint.parts.trimming import asked

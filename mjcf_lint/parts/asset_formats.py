@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from packaging.version import Version
 
 from mjcf_lint.assets import Asset
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import first_digits, tokens
 from mjcf_lint.parts.asset_files import Head
 from mjcf_lint.tree import Node

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.defaults import MAIN
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.parts.orientations import Angles, Cannot, exact
 

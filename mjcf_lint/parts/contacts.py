@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from math import isfinite
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.bodies import Body, bodies

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from packaging.version import Version
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Body, bodies

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.limits import numbers
 
 BIAS_KEPT = Change("3.1.0")

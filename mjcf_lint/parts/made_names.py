@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from math import prod
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.parts.flexes import Flex, reals
 from mjcf_lint.tree import Node

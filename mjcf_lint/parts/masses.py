@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import Bodies, Body, bodies
 from mjcf_lint.parts.compiler_settings import CompilerSettings

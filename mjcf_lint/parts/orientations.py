@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import cos, isfinite, pi, sin, sqrt
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.orientation_in_force import winner
 from mjcf_lint.parts.poses import (
     IDENTITY,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import atan2, cos, sin, sqrt
+
+from mjcf_lint.deferred import dataclass
 
 Vector = tuple[float, ...]
 

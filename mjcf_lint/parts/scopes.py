@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.names import FOLLOWING, TREE, WORLD
 from mjcf_lint.parts.copies import copies

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
 from mjcf_lint.model import Model

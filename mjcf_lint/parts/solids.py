@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import hypot, pi
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.orientations import Angles, Cannot, exact, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Vector, between
 from mjcf_lint.values import Values

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.preflight.events import Event, Memory
 from mjcf_lint.resources import Resources
 

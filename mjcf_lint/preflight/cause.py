@@ -6,10 +6,11 @@ import errno
 import re
 import signal
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine.process import for_want_of_memory
 from mjcf_lint.preflight.attempt import Attempt, Left
 from mjcf_lint.preflight.events import Event, Place

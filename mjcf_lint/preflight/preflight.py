@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.preflight.attempt import Attempt, Left, Method

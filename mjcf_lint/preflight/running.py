@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.preflight.attempt import TIMED_OUT, Attempt, Left, Method
 from mjcf_lint.preflight.events import Event, read_events
 from mjcf_lint.preflight.wanted import PreflightError, Wanted

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.errors import MjcfLintError
 
 _MODELS = (".xml", ".mjcf", ".urdf")

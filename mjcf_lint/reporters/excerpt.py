@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Fix
 from mjcf_lint.edit import Edit
 from mjcf_lint.source import Source

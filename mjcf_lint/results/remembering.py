@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint.checked import Seen
 from mjcf_lint.crew import Crew
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.digests import Digests
 from mjcf_lint.errors import SourceError
 from mjcf_lint.linter import Linter

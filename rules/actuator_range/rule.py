@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import (
     ActuatorElement,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.assets import Asset
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import is_file
 from mjcf_lint.parts.asset_files import Head, opened
 from mjcf_lint.parts.asset_formats import (

@@ -6,12 +6,13 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.assets import CHANGES, FOLDERS_REDUCED, Asset, assets
 from mjcf_lint.attached import attached_assets
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, TEXTURES_DISCARDED, opened
 from mjcf_lint.sections import with_setting

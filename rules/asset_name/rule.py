@@ -1,9 +1,10 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import escaped
 from mjcf_lint.names import name_of
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes

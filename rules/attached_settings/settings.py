@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers, whole
 from mjcf_lint.model import Model

@@ -1,9 +1,9 @@
 """See README.md."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.sections import setting, with_setting
 from mjcf_lint.tree import Node
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.defaults import MAIN, takes_defaults
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.bodies import joint_type

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import truncated
 from mjcf_lint.model import Model
 from mjcf_lint.names import MAKERS

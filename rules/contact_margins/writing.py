@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.element import Attribute, Element
 from mjcf_lint.grammar.numbers import digits

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import type_at

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import dist
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import BodyMass, Masses, masses
 from mjcf_lint.parts.orientations import Cannot, orientation, vector

@@ -1,9 +1,9 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, Span, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.flexes import Flex, flexes, real
 from mjcf_lint.sections import setting, with_setting
 

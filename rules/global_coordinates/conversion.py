@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Edit
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.parts.compiler_settings import CompilerSettings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.element import Element, escaped
 from mjcf_lint.grammar.numbers import digits

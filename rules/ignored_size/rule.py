@@ -1,9 +1,9 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
+from mjcf_lint.deferred import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import dist, hypot, inf, pi, sqrt
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import BodyMass, Masses, masses
 from mjcf_lint.parts.orientations import Cannot, exact, vector

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from packaging.version import Version
 
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.names import BODIES
 from mjcf_lint.tree import Node
 

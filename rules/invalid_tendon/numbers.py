@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint import Diagnostic, Edit, Fix, Model
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.parts.limits import numbers as numbers_in
 from mjcf_lint.tree import Node

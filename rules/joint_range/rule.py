@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isnan
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers, tokens
 from mjcf_lint.parts.limits import AUTO, LIMITS, Limit

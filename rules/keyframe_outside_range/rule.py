@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.actuator_elements import actuators

@@ -5,9 +5,8 @@ Which models these are was found by drawing them with 3.11.0 and 3.12.0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import numbers, whole
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from mjcf_lint import Change
+from mjcf_lint.deferred import dataclass
 
 CONE_RADIUS = Change("4.0.0")
 """The upper end of a cone is no larger than the lower one."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
+
+from mjcf_lint.deferred import dataclass
 
 _Number = TypeVar("_Number", int, float)
 Point = tuple[float, float, float]

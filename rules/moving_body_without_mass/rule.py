@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.edit import Span
 from mjcf_lint.model import Setting
 from mjcf_lint.parts.bodies import Body

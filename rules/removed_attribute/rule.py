@@ -1,9 +1,10 @@
 """See README.md."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.history import Era
 from mjcf_lint.grammar.places import Place

@@ -1,10 +1,11 @@
 """The frames of a cable's bodies, computed step by step as MuJoCo computed them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, sin, sqrt
 from struct import pack, unpack
+
+from mjcf_lint.deferred import dataclass
 
 Vector = list[float]
 _TINY = 1e-14

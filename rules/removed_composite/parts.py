@@ -1,10 +1,10 @@
 """What a composite is made of, in numbers."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import truncated, whole
 from mjcf_lint.parts.flexes import real, reals
 from mjcf_lint.tree import Node

@@ -1,9 +1,9 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import escaped
 from mjcf_lint.tree import Node
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, JOINT, TENDON, autolimits, limits

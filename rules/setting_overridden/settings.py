@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model, Setting
 from mjcf_lint.tree import Inclusion, Node

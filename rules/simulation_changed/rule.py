@@ -1,11 +1,11 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.actuators import CHANGES
 from mjcf_lint.tree import Node
 

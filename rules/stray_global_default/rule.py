@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.defaults import MAIN, takes_defaults
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.parts.bodies import bodies, joint_type
 from mjcf_lint.parts.contacts import MASKS, ContactGeom, Contacts, contacts, mask

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import hypot, isfinite
 from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.assets import assets
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.names import name_of
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import Masses, masses

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mjcf_lint import Diagnostic, Model, Related
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.names import TREE
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Inner, Scope

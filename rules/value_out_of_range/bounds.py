@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mjcf_lint import Change
+from mjcf_lint.deferred import dataclass
 
 _DROP = ""
 _SMALLEST_SINGLE = 2.0**-150

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mjcf_lint import Diagnostic, Fix, Model
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers, tokens
 from mjcf_lint.parts.standing import standing, standing_joints, takers

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import dist
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.parts.masses import BodyMass, masses
 from mjcf_lint.parts.meshes import SHAPED
 from mjcf_lint.parts.solids import DENSITY

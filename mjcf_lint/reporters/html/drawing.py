@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.html.naming import Naming

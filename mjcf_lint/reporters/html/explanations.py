@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.reporters.text import printable
 from mjcf_lint.rule import Rule
 

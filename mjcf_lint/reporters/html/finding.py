@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.releases import as_text

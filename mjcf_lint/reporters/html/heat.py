@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
 from mjcf_lint.matrix import Matrix, Row, stretches

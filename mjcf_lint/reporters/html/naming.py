@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mjcf_lint import __version__
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
 from mjcf_lint.registry import load_rules

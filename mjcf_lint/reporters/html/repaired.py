@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mjcf_lint.deferred import dataclass
 from mjcf_lint.evidence import Evidence
 from mjcf_lint.fixer import Change, Repair
 from mjcf_lint.patch import unified_diff
