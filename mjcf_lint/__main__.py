@@ -6,7 +6,6 @@ import gc
 import io
 import os
 import sys
-import traceback
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
@@ -23,7 +22,9 @@ def main() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a pipe on Windows is not UTF-8
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    gc.freeze()  # nothing is to be collected one by one when all of it ends
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
@@ -80,6 +81,8 @@ def _unexpected(error: Exception) -> int:
         show()
         return USAGE
     if os.environ.get("MJCF_LINT_TRACEBACK"):
+        import traceback
+
         traceback.print_exception(error)
     from mjcf_lint.reporters.text import printable
 

@@ -108,11 +108,11 @@ def _init(made: Any, frozen: bool) -> Callable[..., None]:
     return init
 
 
-def _refuse_to_assign(self: object, name: str, value: object) -> None:
+def _refuse_to_assign(_: object, name: str, _value: object) -> None:
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
-def _refuse_to_delete(self: object, name: str) -> None:
+def _refuse_to_delete(_: object, name: str) -> None:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 

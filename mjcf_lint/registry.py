@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -113,6 +112,8 @@ def _guarded(file: Path) -> Rule:
 def _line_in(error: BaseException, file: Path) -> str:
     if isinstance(error, SyntaxError):
         return ""  # it says so itself
+    import traceback
+
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(error.__traceback__)
