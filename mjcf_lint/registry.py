@@ -14,9 +14,9 @@ from types import ModuleType
 from mjcf_lint import rule_index
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.ourselves import builtin_rules_dir
 from mjcf_lint.rule import Rule
 
-_PACKAGE = Path(__file__).parent
 _loading = RLock()
 """Held while rule folders are run: two threads at it would take modules from each other."""
 ALL = "all"
@@ -25,12 +25,6 @@ ALL = "all"
 
 class RuleError(MjcfLintError):
     """A rule folder that cannot be loaded."""
-
-
-def builtin_rules_dir() -> Path:
-    """Return rules/ inside the package (a wheel) or beside it (a checkout)."""
-    shipped = _PACKAGE / "rules"
-    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
 
 
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
@@ -45,12 +39,11 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 @cache
 def _builtin() -> tuple[Rule, ...]:
-    folder = builtin_rules_dir()
-    known = rule_index.read(folder, _later)
+    known = rule_index.read(_later)
     if known is not None:
         return known
-    loaded = _loaded(folder)
-    rule_index.keep(folder, loaded)
+    loaded = _loaded(builtin_rules_dir())
+    rule_index.keep(loaded)
     return loaded
 
 

@@ -1,17 +1,12 @@
-"""What the rules that come with us declare, kept in the cache: only those that run are loaded.
-
-As Python's own bytecode, it is good for as long as the files it was made of have the same sizes
-and times: every module of the rules and of the package that was loaded for it.
-"""
+"""What the rules that come with us declare, kept in the cache: only those that run are loaded."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 from mjcf_lint.cache import cache_root
 from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Category, Diagnostic
+from mjcf_lint.ourselves import builtin_rules_dir, ourselves
 from mjcf_lint.rule import Rule
 
 if TYPE_CHECKING:
     from mjcf_lint.model import Model
 
-_PACKAGE = Path(__file__).parent
+Load = Callable[[Path], Rule]
+"""Loads the rule that a rule.py defines."""
+
 _NOT_KEPT = ("check", "folder")
-_RACE = 2_000_000_000
-"""Nanoseconds within which a file may change again and keep its time."""
 
 
 class Later:
@@ -35,7 +31,7 @@ class Later:
 
     __slots__ = ("_check", "_file", "_load")
 
-    def __init__(self, file: Path, load: Callable[[Path], Rule]) -> None:
+    def __init__(self, file: Path, load: Load) -> None:
         self._file, self._load = file, load
         self._check: Callable[[Model], Iterable[Diagnostic]] | None = None
 
@@ -46,58 +42,34 @@ class Later:
         return self._check(model)
 
 
-def read(folder: Path, load: Callable[[Path], Rule]) -> tuple[Rule, ...] | None:
-    """Return the rules of a folder, to be loaded by `load`; None where that is not known."""
+def read(load: Load) -> tuple[Rule, ...] | None:
+    """Return our rules, to be loaded by `load`; None where nothing is kept of what we are now."""
+    now = ourselves()  # before any of them is loaded: what changes meanwhile was not seen
     try:
-        kept = json.loads(_place(folder).read_bytes())
-        if kept["folder"] != str(folder) or kept["stamps"] != dict(_stamps(kept["stamps"])):
+        kept = json.loads(_place().read_bytes())
+        if kept["ourselves"] != now:
             return None
-        known = {told["folder"] for told in kept["rules"]}
-        if any(_holds_rule(one) for one in os.scandir(folder) if one.name not in known):
-            return None
-        return tuple(_rule(told, folder / told["folder"], load) for told in kept["rules"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None  # another form of it, or none
+        return tuple(_rule(told, load) for told in kept["rules"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
-def keep(folder: Path, rules: Sequence[Rule]) -> None:
-    """Keep what the rules of a folder declare, once all of them were loaded."""
+def keep(rules: Sequence[Rule]) -> None:
+    """Keep what our rules declare."""
+    text = json.dumps({"ourselves": ourselves(), "rules": [_told(rule) for rule in rules]})
+    place = _place()
+    part = place.with_suffix(f".{os.getpid()}.part")
     try:
-        stamps = dict(_stamps(_files_of(folder)))
-        if time.time_ns() - max(changed for changed, _ in stamps.values()) < _RACE:
-            return
-        told = [_told(rule) for rule in rules]
-        text = json.dumps({"folder": str(folder), "stamps": stamps, "rules": told})
-        place = _place(folder)
         place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(f".{os.getpid()}.part")
         part.write_text(text, "utf-8")
         part.replace(place)
-    except (OSError, ValueError):
+    except OSError:
         return  # without it rules take longer to load, no more
 
 
-def _place(folder: Path) -> Path:
-    name = f"{zlib.crc32(os.fsencode(folder)):08x}-{sys.implementation.cache_tag}.json"
-    return cache_root() / "rules" / name
-
-
-def _stamps(files: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
-    for file in files:
-        facts = os.stat(file)  # noqa: PTH116  (hundreds of them: a Path each takes longer)
-        yield file, [facts.st_mtime_ns, facts.st_size]
-
-
-def _files_of(folder: Path) -> list[str]:
-    """Return the modules of the rules and of the package, and the record of the grammars."""
-    within = (f"{folder}{os.sep}", f"{_PACKAGE}{os.sep}")
-    loaded = (getattr(module, "__file__", None) or "" for module in [*sys.modules.values()])
-    record = _PACKAGE / "grammar" / "data" / "grammar.json"
-    return sorted({str(record), *(file for file in loaded if file.startswith(within))})
-
-
-def _holds_rule(entry: os.DirEntry[str]) -> bool:
-    return os.path.lexists(os.path.join(entry.path, "rule.py"))
+def _place() -> Path:
+    name = zlib.crc32(os.fsencode(builtin_rules_dir()))
+    return cache_root() / "rules" / f"{name:08x}-{sys.implementation.cache_tag}.json"
 
 
 def _kept() -> list[Field[Any]]:
@@ -107,16 +79,14 @@ def _kept() -> list[Field[Any]]:
 def _told(rule: Rule) -> dict[str, Any]:
     assert rule.folder is not None
     told: dict[str, Any] = {one.name: getattr(rule, one.name) for one in _kept()}
+    told = {name: sorted(one) if isinstance(one, frozenset) else one for name, one in told.items()}
     told["category"] = rule.category.value
     told["changes"] = [[one.first, one.last] for one in rule.changes]
-    found = {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in told.items()
-    }
-    return {**found, "folder": rule.folder.name}
+    return {**told, "folder": rule.folder.name}
 
 
-def _rule(told: dict[str, Any], folder: Path, load: Callable[[Path], Rule]) -> Rule:
+def _rule(told: dict[str, Any], load: Load) -> Rule:
+    folder = builtin_rules_dir() / told["folder"]
     values = {
         one.name: type(one.default)(told[one.name])
         if isinstance(one.default, tuple | frozenset)

@@ -15,6 +15,9 @@ from typing import Any, get_args
 from mjcf_lint.commands.flag import Flag, declared
 
 
+_WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
 class _NotPlain(Exception):
     """Something that typer must see."""
 
@@ -40,23 +43,40 @@ def _read(
         for name in flag.names:
             named[name] = (parameter, kind, flag)
         behind = behind if flag.names else parameter
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {
+        parameter: _from_environment(kind, flag, text)
+        for parameter, kind, flag in named.values()
+        if (text := os.environ.get(flag.options.get("envvar", ""), ""))
+    }
+    told = set[str]()
     left = iter(arguments)
     for text in left:
         if text == "-" or text[:1] not in ("-", ""):
             found.setdefault(behind, []).append(Path(text))
             continue
-        name, equals, value = text.partition("=")
+        if text[:2] == "--":
+            name, equals, value = text.partition("=")
+        else:
+            name, equals, value = text[:2], "", text[2:]  # as in -j4
         if name not in named:
             raise _NotPlain
         parameter, kind, flag = named[name]
-        if parameter in found or (kind is bool and equals):
+        if parameter in told or (kind is bool and (equals or value)):
             raise _NotPlain
+        told.add(parameter)
         if kind is bool:
             found[parameter] = True
         else:
-            found[parameter] = _value(kind, flag, value if equals else next(left, ""))
+            found[parameter] = _value(kind, flag, value if equals or value else next(left, ""))
     return found
+
+
+def _from_environment(kind: Any, flag: Flag, text: str) -> object:
+    if kind is not bool:
+        return _value(kind, flag, text)
+    if text.lower() not in _WORDS:
+        raise _NotPlain
+    return _WORDS[text.lower()]
 
 
 def _value(kind: Any, flag: Flag, text: str) -> object:

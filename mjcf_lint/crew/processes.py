@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import field, replace
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +20,9 @@ from mjcf_lint.model import Kind
 from mjcf_lint.portable import from_line
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
+
     from mjcf_lint.bench import Opened
     from mjcf_lint.engine import Engine
     from mjcf_lint.linter import Linter
@@ -77,6 +77,8 @@ class Processes:
         self, order: bytes, pieces: Iterable[_Piece]
     ) -> Iterator[tuple[_Piece, Sequence[str]]]:
         """Yield each piece of work with its lines; a line is empty for a root that kills."""
+        from concurrent.futures.process import BrokenProcessPool
+
         waiting, given = deque(pieces), deque[tuple[_Piece, Future[list[str]]]]()
         while waiting or given:
             try:
@@ -95,6 +97,8 @@ class Processes:
 
     def _alone(self, order: bytes, root: Path) -> str:
         """Look at a root of a piece over which a process died."""
+        from concurrent.futures.process import BrokenProcessPool
+
         try:
             (line,) = self._submit(order, [root]).result()
         except BrokenProcessPool:
@@ -104,6 +108,8 @@ class Processes:
 
     def _submit(self, order: bytes, piece: _Piece) -> Future[list[str]]:
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
             for engine in self.engines:
                 engine.close()
             self._pool = ProcessPoolExecutor(self.jobs, _context(), _end_with_parent)
@@ -120,14 +126,18 @@ def _pieces(roots: Sequence[Path], jobs: int) -> Iterator[_Piece]:
     return (roots[at : at + size] for at in range(0, len(roots), size))
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """Return a way to start processes: as copies of this one where that is sound."""
+    import multiprocessing
+
     copying = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if copying else "spawn")
 
 
 def _end_with_parent() -> None:
     """End this process when the one ends that started it, however that ends."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
 
     def wait() -> None:
