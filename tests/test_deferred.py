@@ -97,7 +97,8 @@ def test_they_hold_print_and_compare_alike(given: tuple[Any, ...], named: dict[s
 
 
 @pytest.mark.parametrize(
-    ("given", "named"), [((), {}), (("a",), {"place": "b"}), (("a",), {"made": "b"}), ("abcdef", {})]
+    ("given", "named"),
+    [((), {}), (("a",), {"place": "b"}), (("a",), {"made": "b"}), ("abcdef", {})],
 )
 def test_they_refuse_the_same_arguments(given: tuple[Any, ...], named: dict[str, Any]) -> None:
     for made in (Late, Early):

@@ -14,7 +14,6 @@ from typing import Any, get_args
 
 from mjcf_lint.commands.flag import Flag, declared
 
-
 _WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 

@@ -11,12 +11,10 @@ from packaging.version import Version
 
 from mjcf_lint.deferred import dataclass
 from mjcf_lint.digests import Digests
-from mjcf_lint.engine import Engine
 from mjcf_lint.engine.find import Library
 from mjcf_lint.grammar.live import grammar_for
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
-from mjcf_lint.origin import Origins
 from mjcf_lint.project import MOST_BYTES, Files
 from mjcf_lint.registry import load_own_rules, load_rules
 from mjcf_lint.target import Target
@@ -48,6 +46,9 @@ class Order:
     @contextmanager
     def opened(self) -> Iterator[Linter]:
         """Open a linter that sees what the one sees that gave the order."""
+        from mjcf_lint.engine import Engine
+        from mjcf_lint.origin import Origins
+
         if self.folder and self.folder != str(Path.cwd()):
             os.chdir(self.folder)
         own = load_own_rules(self.rule_dirs)
