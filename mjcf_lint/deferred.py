@@ -28,7 +28,7 @@ _ABSENT = object()
 _COMPARING = ("__eq__", "__hash__")
 
 
-def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
+def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> Any:
     names = ["__init__", "__repr__"]
     if eq:
         names += _COMPARING if frozen else ["__eq__"]
@@ -47,7 +47,9 @@ def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
             return _init(made, frozen)
         twin = type(cls.__name__, (), dict(body))
         words = {"repr": True, "eq": False} if name == "__repr__" else {"repr": False, "eq": True}
-        return getattr(dataclasses.dataclass(init=False, frozen=frozen, **words)(twin), name)
+        whole = dataclasses.dataclass(init=False, frozen=frozen, **words)(twin)
+        found: Callable[..., Any] = getattr(whole, name)
+        return found
 
     for name in names:
         setattr(made, name, _later(made, name, written))

@@ -14,7 +14,7 @@ from types import ModuleType
 from mjcf_lint import rule_index
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.ourselves import builtin_rules_dir
+from mjcf_lint.ourselves import builtin_rules_dir as builtin_rules_dir
 from mjcf_lint.rule import Rule
 
 _loading = RLock()

@@ -87,7 +87,7 @@ def _told(rule: Rule) -> dict[str, Any]:
 
 def _rule(told: dict[str, Any], load: Load) -> Rule:
     folder = builtin_rules_dir() / told["folder"]
-    values = {
+    values: dict[str, Any] = {
         one.name: type(one.default)(told[one.name])
         if isinstance(one.default, tuple | frozenset)
         else told[one.name]

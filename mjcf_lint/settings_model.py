@@ -41,6 +41,7 @@ def _declared(setting: Field[Any]) -> Any:
 
 
 _HINTS = get_type_hints(Settings)
+_FIELDS: Any = {one.name: (_checked(_HINTS[one.name]), _declared(one)) for one in fields(Settings)}
 SettingsModel: type[BaseModel] = pydantic.create_model(
     "Settings",
     __config__=ConfigDict(
@@ -50,7 +51,7 @@ SettingsModel: type[BaseModel] = pydantic.create_model(
         alias_generator=lambda name: name.replace("_", "-"),
     ),
     __doc__=Settings.__doc__,
-    **{one.name: (_checked(_HINTS[one.name]), _declared(one)) for one in fields(Settings)},
+    **_FIELDS,
 )
 """What may stand in a file, by the names that it has there."""
 

@@ -25,7 +25,7 @@ def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> 
 
 def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
     """Return settings with the flags in their place that were given, which are not None."""
-    given = {
+    given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in flags.items()
         if value is not None

@@ -79,7 +79,8 @@ class Processes:
         """Yield each piece of work with its lines; a line is empty for a root that kills."""
         from concurrent.futures.process import BrokenProcessPool
 
-        waiting, given = deque(pieces), deque[tuple[_Piece, Future[list[str]]]]()
+        waiting = deque(pieces)
+        given: deque[tuple[_Piece, Future[list[str]]]] = deque()
         while waiting or given:
             try:
                 while waiting and len(given) < 2 * self.jobs:
