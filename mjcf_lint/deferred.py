@@ -47,7 +47,7 @@ def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> Any:
             return _init(made, frozen)
         twin = type(cls.__name__, (), dict(body))
         words = {"repr": True, "eq": False} if name == "__repr__" else {"repr": False, "eq": True}
-        whole = dataclasses.dataclass(init=False, frozen=frozen, **words)(twin)
+        whole: Any = dataclasses.dataclass(init=False, frozen=frozen, **words)(twin)
         found: Callable[..., Any] = getattr(whole, name)
         return found
 
