@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mjcf_lint.change import Change
-from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
-from mjcf_lint.edit import Edit, Span
-from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.model import Kind, Model
 from mjcf_lint.rule import Rule, rule
 
 if TYPE_CHECKING:
     from mjcf_lint.api import Fixed, fix, lint
+    from mjcf_lint.change import Change
+    from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
+    from mjcf_lint.edit import Edit, Span
+    from mjcf_lint.errors import MjcfLintError
+    from mjcf_lint.model import Kind, Model
     from mjcf_lint.report import Report
 
 __version__ = "0.1.0"
@@ -35,8 +35,25 @@ __all__ = [
     "rule",
 ]
 
-_LATER = {"Fixed": "api", "fix": "api", "lint": "api", "Report": "report"}
-"""What is imported when it is first asked for: a rule does not need it."""
+_LATER = {
+    "Applicability": "diagnostic",
+    "Category": "diagnostic",
+    "Change": "change",
+    "Diagnostic": "diagnostic",
+    "Edit": "edit",
+    "Fix": "diagnostic",
+    "Fixed": "api",
+    "Kind": "model",
+    "MjcfLintError": "errors",
+    "Model": "model",
+    "Related": "diagnostic",
+    "Report": "report",
+    "Severity": "diagnostic",
+    "Span": "edit",
+    "fix": "api",
+    "lint": "api",
+}
+"""Where each name is imported from when it is first asked for."""
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,6 @@ import gc
 import io
 import os
 import sys
-import traceback
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
@@ -23,16 +22,16 @@ def main() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a pipe on Windows is not UTF-8
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    gc.freeze()  # nothing is to be collected one by one when all of it ends
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
     from mjcf_lint.errors import MjcfLintError
 
     try:
-        from mjcf_lint.cli import app, with_command
-
-        code = app(with_command(arguments), standalone_mode=False)
+        code = _called(arguments)
         sys.stdout.flush()
     except MjcfLintError as error:
         from mjcf_lint.reporters.text import printable
@@ -49,6 +48,29 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _called(arguments: list[str]) -> object:
+    """Call what arguments ask for, the plain things without the framework of the command line."""
+    from mjcf_lint.commands import COMMANDS, command_in, with_command
+
+    if arguments == ["--version"]:
+        from mjcf_lint import __version__
+
+        print(f"mjcf-lint {__version__}")
+        return 0
+    name = command_in(arguments)
+    if name == "check":
+        from mjcf_lint.commands.check import check
+        from mjcf_lint.commands.plain import plain_arguments
+
+        given = plain_arguments(check, with_command(arguments)[1:])
+        if given is not None:
+            return check(**given)
+    from mjcf_lint.cli import app_of
+
+    app = app_of([name] if name else COMMANDS)
+    return app(with_command(arguments), standalone_mode=False)
+
+
 def _unexpected(error: Exception) -> int:
     import typer
 
@@ -59,6 +81,8 @@ def _unexpected(error: Exception) -> int:
         show()
         return USAGE
     if os.environ.get("MJCF_LINT_TRACEBACK"):
+        import traceback
+
         traceback.print_exception(error)
     from mjcf_lint.reporters.text import printable
 

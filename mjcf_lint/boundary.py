@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,6 +49,8 @@ def project_root(path: Path) -> Path | None:
 
 def likely_root(path: Path) -> Path:
     """Return a folder a few levels above a file, short of a home, a disk or all temporary files."""
+    import tempfile
+
     folder = path.parent
     for _ in range(_LEVELS_WITHOUT_PROJECT):
         above = folder.resolve().parent

@@ -8,10 +8,7 @@ happened yet; with it the rest of the renames can be made by anybody.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,6 +31,8 @@ class Entry:
     @classmethod
     def of(cls, target: Path, before: bytes, after: bytes) -> Entry:
         """Choose a name for the temporary file."""
+        import uuid
+
         name = f".{target.name}.{uuid.uuid4().hex[:12]}.tmp"
         return cls(str(target), str(target.with_name(name)), digest(before), digest(after))
 
@@ -42,6 +41,9 @@ class Journal:
     """The journal of one write, from before its first step to behind its last."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
+        import json
+        import uuid
+
         self.entries = tuple(entries)
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,8 +93,18 @@ class Recovered:
     left: tuple[Path, ...] = ()
 
 
+def any_interrupted() -> bool:
+    """Say whether there is a journal at all, of a killed write or of one under way."""
+    try:
+        return any(path.suffix == ".json" for path in _folder().iterdir())
+    except OSError:
+        return False
+
+
 def interrupted() -> Iterator[Interrupted]:
     """Yield the writes that were killed. No write may be under way in this cache."""
+    import json
+
     try:
         paths = sorted(_folder().glob("*.json"))
     except OSError:
@@ -126,6 +138,8 @@ def recover(write: Interrupted) -> Recovered:
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 

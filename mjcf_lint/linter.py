@@ -14,7 +14,6 @@ from packaging.version import Version
 from mjcf_lint.boundary import surroundings
 from mjcf_lint.checked import Checked, Outline, Seen
 from mjcf_lint.diagnostic import Diagnostic
-from mjcf_lint.engine import Engine
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import kept
 from mjcf_lint.model import Kind, Model
@@ -24,13 +23,13 @@ from mjcf_lint.rule import Rule
 from mjcf_lint.runner import Runner
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
-from mjcf_lint.trial import SECONDS, try_model
 from mjcf_lint.wishes import Wishes
 
 if TYPE_CHECKING:
     from mjcf_lint.crew import Crew
     from mjcf_lint.crew.order import Order
     from mjcf_lint.digests import Digests
+    from mjcf_lint.engine import Engine
 
 _Key = tuple[Path, Kind]
 
@@ -195,14 +194,17 @@ class Linter:
         found = list(runner.reading(model))
         lasting, began = True, process_time()
         if self.engine and model.kind is Kind.ROOT:
+            from mjcf_lint.trial import SECONDS, try_model
+
             refused = try_model(
                 model, found, self.engine, images=self.images, changed=self.files.overlay
             )
             lasting = not any(one.crash for one in refused)
+            lasting &= process_time() - began <= SECONDS
             model = model.rejected(refused)
             found += runner.compiled(model)
         found += runner.judging(model, found)
-        lasting &= not (runner.cut or runner.failures or process_time() - began > SECONDS)
+        lasting &= not (runner.cut or runner.failures)
         lasting &= searching.isdisjoint(one.rule for one in found)
         return Checked(tuple(found), tuple(runner.cut), tuple(runner.failures), lasting=lasting)
 

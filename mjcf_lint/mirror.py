@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
-_UNHOLDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNHOLDABLE = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class _Mirrored(Protocol):
@@ -47,7 +47,7 @@ class Mirror(Generic[T]):
         from lxml import etree  # only who selects by XPath pays for its import
 
         attributes = {
-            _holdable_name(name): _UNHOLDABLE.sub("\ufffd", attribute.value)
+            _holdable_name(name): re.sub(_UNHOLDABLE, "\ufffd", attribute.value)
             for name, attribute in item.attributes.items()
         }
         tag = _holdable_name(item.tag)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -12,11 +11,12 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 
+from mjcf_lint import rule_index
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.errors import MjcfLintError
+from mjcf_lint.ourselves import builtin_rules_dir as builtin_rules_dir
 from mjcf_lint.rule import Rule
 
-_PACKAGE = Path(__file__).parent
 _loading = RLock()
 """Held while rule folders are run: two threads at it would take modules from each other."""
 ALL = "all"
@@ -27,14 +27,9 @@ class RuleError(MjcfLintError):
     """A rule folder that cannot be loaded."""
 
 
-def builtin_rules_dir() -> Path:
-    """Return rules/ inside the package (a wheel) or beside it (a checkout)."""
-    shipped = _PACKAGE / "rules"
-    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
-
-
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
-    """Load every `*/rule.py` below a folder of rules, sorted by name; the built-in ones once.
+    """Load every `*/rule.py` below a folder of rules, sorted by name; the built-in ones once,
+    and each of these when it is first asked where what it declares is known.
 
     Raises RuleError for a folder that holds no rule or one of another name.
     """
@@ -44,7 +39,17 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 @cache
 def _builtin() -> tuple[Rule, ...]:
-    return _loaded(builtin_rules_dir())
+    known = rule_index.read(_later)
+    if known is not None:
+        return known
+    loaded = _loaded(builtin_rules_dir())
+    rule_index.keep(loaded)
+    return loaded
+
+
+def _later(file: Path) -> Rule:
+    with _loading:
+        return load_rule(file)
 
 
 def _loaded(folder: Path) -> tuple[Rule, ...]:
@@ -100,6 +105,8 @@ def _guarded(file: Path) -> Rule:
 def _line_in(error: BaseException, file: Path) -> str:
     if isinstance(error, SyntaxError):
         return ""  # it says so itself
+    import traceback
+
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(error.__traceback__)
@@ -123,8 +130,9 @@ def load_module(file: Path) -> ModuleType:
     spec = spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
     if spec is None or spec.loader is None:
         raise RuleError(f"{file}: not a Python file")
-    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
-        del sys.modules[known]
+    if name in sys.modules:
+        for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+            del sys.modules[known]
     module = sys.modules[name] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

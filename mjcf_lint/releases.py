@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.nearest import did_you_mean
 
 INSTALLED, LATEST = "installed", "latest"
 
@@ -85,6 +83,8 @@ class _Names:
                 yield self._named(part)
 
     def _that_meet(self, conditions: str) -> list[Version]:
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
         try:
             met = list(SpecifierSet(conditions).filter(self.known))
         except InvalidSpecifier as problem:
@@ -114,6 +114,8 @@ class _Names:
         try:
             release = Version(name)
         except InvalidVersion:
+            from mjcf_lint.nearest import did_you_mean
+
             meant = did_you_mean(name, (INSTALLED, LATEST, *map(str, self.known)))
             raise ReleaseError(f"{name!r} is no release of MuJoCo{meant or self._all()}") from None
         for one in self.known:

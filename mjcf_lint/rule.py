@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mjcf_lint.change import Change
-from mjcf_lint.diagnostic import Category, Diagnostic
-from mjcf_lint.model import Model
+if TYPE_CHECKING:
+    from pathlib import Path
 
-Check = Callable[[Model], Iterable[Diagnostic]]
+    from mjcf_lint.change import Change
+    from mjcf_lint.diagnostic import Category, Diagnostic
+    from mjcf_lint.model import Model
+
+    Check = Callable[[Model], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
+from mjcf_lint.bench import Bench, Opened, benches
 from mjcf_lint.diagnostic import Category
-from mjcf_lint.engine import Engine, find_library
+from mjcf_lint.engine.find import find_library
 from mjcf_lint.excluded import Excluded
-from mjcf_lint.grammar.live import grammar_for
 from mjcf_lint.grammar.recorded import releases
 from mjcf_lint.joint import AnyLinter, JointLinter
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
-from mjcf_lint.nearest import did_you_mean
 from mjcf_lint.project import MOST_BYTES, Files
 from mjcf_lint.registry import ALL, load_own_rules, load_rules
 from mjcf_lint.releases import parse_releases
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from mjcf_lint.crew import Crew
     from mjcf_lint.crew.order import Order
     from mjcf_lint.digests import Digests
+    from mjcf_lint.engine import Engine
 
 AUTO = "auto"
 
@@ -48,14 +48,6 @@ class EngineUse(str, Enum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A target, and the engine that compiles for it where there is a library of it here."""
-
-    target: Target
-    engine: Engine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ class Session:
     @property
     def main(self) -> Bench:
         """The bench repairs are proven on: the newest with an engine, else the newest."""
-        return next((bench for bench in reversed(self.benches) if bench.engine), self.benches[-1])
+        return next((bench for bench in reversed(self.benches) if bench.library), self.benches[-1])
 
     @property
     def target(self) -> Target:
@@ -146,7 +138,7 @@ class Session:
         return Order(
             bench.target.release,
             bench.target.made_for,
-            bench.engine.library if bench.engine else None,
+            bench.library,
             compiles,
             tuple(rule.id for rule in self.rules),
             self.rule_dirs,
@@ -220,16 +212,19 @@ def session(
         rules = choose_rules(known, select, ignore, extend_select, absent)
         if wishes:
             _check_names(known, wishes.names, absent)
-        installed = None
+        installed = own_release = None
         if not targets or any("installed" in target for target in targets) or python:
-            installed = stack.enter_context(Engine(find_library(python)))
-            installed.start()
-        origin = None if made_for == AUTO else _one_release(made_for, installed)
+            installed = Opened(find_library(python), stack)
+            asking = use is not EngineUse.NEVER
+            if asking:
+                installed.engine.start()
+            own_release = installed.release(asking=asking)
+        origin = None if made_for == AUTO else _one_release(made_for, own_release)
         # What Git says, and what older releases read, is not among what a result is kept for.
         remembers = results is not None and concerned is None and made_for != AUTO
-        benches = tuple(_benches(installed, targets, origin, stack))
+        found = tuple(benches(installed, own_release, targets, origin, stack))
         yield Session(
-            benches,
+            found,
             rules,
             use,
             skip_other,
@@ -242,7 +237,7 @@ def session(
             concerned,
             overlay or {},
             tuple(Path(os.path.abspath(folder)) for folder in rule_dirs),
-            stack.enter_context(_crew(benches, jobs, results if remembers else None)),
+            stack.enter_context(_crew(found, jobs, results if remembers else None)),
             remembers,
         )
 
@@ -253,10 +248,10 @@ def _crew(benches: Sequence[Bench], jobs: int, results: Path | None) -> Iterator
     with ExitStack() as stack:
         crew: Crew | None = None
         if jobs > 1:
-            from mjcf_lint.crew.processes import Processes
+            from mjcf_lint.crew.sparing import Sparing
 
-            engines = [bench.engine for bench in benches if bench.engine]
-            crew = stack.enter_context(Processes(jobs, engines))
+            engines = [bench.opened for bench in benches if bench.opened]
+            crew = Sparing(jobs, engines, stack)
         if results is not None:
             from mjcf_lint.results import Remembering, Store
 
@@ -266,32 +261,14 @@ def _crew(benches: Sequence[Bench], jobs: int, results: Path | None) -> Iterator
         yield crew
 
 
-def _one_release(text: str, installed: Engine | None) -> Version | None:
+def _one_release(text: str, own: Version | None) -> Version | None:
     """Read the release that models were made for; raises SettingsError for a range of them."""
     if not text:
         return None
-    own = Version(installed.version()) if installed else None
     found = parse_releases([text], releases(), own)
     if len(found) != 1:
         raise SettingsError(f"--from-version {text!r} names {len(found)} releases; it takes one")
     return found[0]
-
-
-def _benches(
-    installed: Engine | None, targets: Sequence[str], made_for: Version | None, stack: ExitStack
-) -> Iterator[Bench]:
-    """Yield the benches; the environment's own engine serves its release where it is a target."""
-    own = Version(installed.version()) if installed else None
-    wanted = parse_releases(targets, releases(), own) if targets else (own,)
-    for release in wanted:
-        assert release is not None
-        engine = installed if release == own else None
-        if engine is None:
-            from mjcf_lint.engine.store import library_for
-
-            library = library_for(release)
-            engine = stack.enter_context(Engine(library)) if library else None
-        yield Bench(Target(release, grammar_for(release, engine), made_for), engine)
 
 
 def choose_rules(
@@ -320,6 +297,8 @@ def _check_names(
     names |= absent
     for name in given:
         if name not in names:
+            from mjcf_lint.nearest import did_you_mean
+
             raise SettingsError(f"no rule or category is named {name!r}{did_you_mean(name, names)}")
 
 

@@ -5,28 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    WithJsonSchema,
-)
+from typing import Any
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.nearest import did_you_mean
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 OWN_FILE, SHARED_FILE = "mjcf-lint.toml", "pyproject.toml"
 TABLE = "mjcf-lint"
@@ -37,63 +22,70 @@ class SettingsError(MjcfLintError):
     """A setting or flag that makes no sense."""
 
 
-def _several(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+Words = tuple[str, ...]
+"""A list of words; one may stand by itself in a file."""
 
 
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_several),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-"""A list of words; one may stand by itself."""
-
-
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """What a project wants; flags of the command line go before it."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        populate_by_name=True,
-        alias_generator=lambda name: name.replace("_", "-"),
+    target_version: Words = field(default=(), metadata={"told": "Releases to check against."})
+    from_version: str = field(
+        default="", metadata={"told": "The release the models were made for, or auto."}
     )
-
-    target_version: Words = Field((), description="Releases to check against.")
-    from_version: str = Field("", description="The release the models were made for, or auto.")
-    python: Path | None = Field(
-        None, description="The interpreter whose MuJoCo is meant by installed."
+    python: Path | None = field(
+        default=None, metadata={"told": "The interpreter whose MuJoCo is meant by installed."}
     )
-    select: Words = Field((), description="Rules and categories to run, in place of the default.")
-    extend_select: Words = Field((), description="Rules and categories to run beside these.")
-    ignore: Words = Field((), description="Rules and categories to leave out.")
-    per_file_ignores: dict[str, Words] = Field(
-        {}, description="Rules and categories to leave out, by patterns of files."
+    select: Words = field(
+        default=(), metadata={"told": "Rules and categories to run, in place of the default."}
     )
-    exclude: Words = Field((), description="Patterns of files and folders to pass over.")
-    respect_gitignore: bool = Field(True, description="Pass over what Git ignores, too.")
-    severity: dict[str, Severity] = Field(
-        {}, description="How bad findings are, by rule or category."
+    extend_select: Words = field(
+        default=(), metadata={"told": "Rules and categories to run beside these."}
     )
-    alternatives: dict[str, str] = Field(
-        {}, description="Which of its repairs a rule makes, by rule."
+    ignore: Words = field(default=(), metadata={"told": "Rules and categories to leave out."})
+    per_file_ignores: dict[str, Words] = field(
+        default_factory=dict,
+        metadata={"told": "Rules and categories to leave out, by patterns of files."},
     )
-    fail_on: Severity = Field(
-        Severity.ERROR, description="Least severity that makes the exit code 1."
+    exclude: Words = field(
+        default=(), metadata={"told": "Patterns of files and folders to pass over."}
     )
-    max_per_rule: int | None = Field(
-        None,
-        ge=0,
-        description="Findings of one rule in one file that are printed, the rest counted; "
-        "0 for all. By default 20 in full and concise, all in the other formats.",
+    respect_gitignore: bool = field(
+        default=True, metadata={"told": "Pass over what Git ignores, too."}
     )
-    baseline: Path | None = Field(
-        None, description="File of the findings that do not count, from the settings' folder."
+    severity: dict[str, Severity] = field(
+        default_factory=dict, metadata={"told": "How bad findings are, by rule or category."}
     )
-    rule_dirs: Words = Field(
-        (),
-        description="Folders of rules of your own, whose code is run; from the settings' folder. "
-        "Only settings above the working folder, or named by --config, have a say in it.",
+    alternatives: dict[str, str] = field(
+        default_factory=dict, metadata={"told": "Which of its repairs a rule makes, by rule."}
+    )
+    fail_on: Severity = field(
+        default=Severity.ERROR, metadata={"told": "Least severity that makes the exit code 1."}
+    )
+    max_per_rule: int | None = field(
+        default=None,
+        metadata={
+            "told": (
+                "Findings of one rule in one file that are printed, the rest counted; 0 for "
+                "all. By default 20 in full and concise, all in the other formats."
+            ),
+            "least": 0,
+        },
+    )
+    baseline: Path | None = field(
+        default=None,
+        metadata={"told": "File of the findings that do not count, from the settings' folder."},
+    )
+    rule_dirs: Words = field(
+        default=(),
+        metadata={
+            "told": (
+                "Folders of rules of your own, whose code is run; from the settings' folder. "
+                "Only settings above the working folder, or named by --config, have a say in "
+                "it."
+            )
+        },
     )
 
 
@@ -165,7 +157,10 @@ def over(loaded: Loaded, given: Mapping[str, Any]) -> Loaded:
 
     Folders of rules that are given are named from the working folder, and may be run.
     """
-    known = loaded.settings.model_dump(by_alias=True, exclude_unset=True)
+    if not given:
+        return loaded
+    known = {one.name: getattr(loaded.settings, one.name) for one in fields(Settings)}
+    known = {name.replace("_", "-"): value for name, value in known.items()}
     named = {name.replace("_", "-"): value for name, value in given.items()}
     if _CODE in named:
         named[_CODE] = _from_here(named[_CODE])
@@ -212,6 +207,11 @@ def _table(path: Path, *, explicit: bool) -> dict[str, Any] | None:
 
 
 def _parsed(data: bytes, where: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -219,18 +219,8 @@ def _parsed(data: bytes, where: str) -> dict[str, Any]:
 
 
 def _validated(table: Mapping[str, Any], path: Path | None) -> Settings:
-    try:
-        return Settings.model_validate(table)
-    except ValidationError as error:
-        where = f"{path}: " if path else ""
-        raise SettingsError("\n".join(f"{where}{said}" for said in _said(error))) from None
+    if not table:
+        return Settings()
+    from mjcf_lint.settings_model import validated
 
-
-def _said(error: ValidationError) -> Iterator[str]:
-    known = [field.alias or name for name, field in Settings.model_fields.items()]
-    for one in error.errors(include_url=False):
-        name = ".".join(map(str, one["loc"]))
-        if one["type"] == "extra_forbidden":
-            yield f"no setting is named {name!r}{did_you_mean(name, known)}"
-        else:
-            yield f"{name}: {one['msg'][:1].lower()}{one['msg'][1:]}, not {one['input']!r}"
+    return validated(table, path)

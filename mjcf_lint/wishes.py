@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.settings import Loaded
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Pattern:
     @classmethod
     def of(cls, folder: Path, lines: Sequence[str]) -> Pattern:
         """Read lines of patterns; `folder` is absolute."""
+        from pathspec import GitIgnoreSpec
+
         return cls(folder, GitIgnoreSpec.from_lines(lines))
 
     def says(self, path: Path, *, folder: bool = False) -> bool | None:

@@ -16,7 +16,7 @@ from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import releases
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.settings import Settings
+from mjcf_lint.settings_model import SettingsModel
 from mjcf_lint.target import Target
 from tests.console_blocks import Shown
 from tests.test_rules import Bench, line_of, sections
@@ -89,7 +89,7 @@ def places_in(nav: object) -> Iterator[str]:
 
 def test_every_setting_is_on_its_page() -> None:
     page = settings_page()
-    names = {field.alias or name for name, field in Settings.model_fields.items()}
+    names = {field.alias or name for name, field in SettingsModel.model_fields.items()}
     assert set(re.findall(r"^## `([\w-]+)`", page, re.MULTILINE)) == names
     for example in re.findall(r"^```toml.*?\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         assert readable(example), example
@@ -99,7 +99,7 @@ def readable(example: str) -> bool:
     """Say whether an example of a setting is one."""
     from mjcf_lint.settings import _parsed
 
-    Settings.model_validate(_parsed(example.encode(), "the example"))
+    SettingsModel.model_validate(_parsed(example.encode(), "the example"))
     return True
 
 

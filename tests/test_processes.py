@@ -9,12 +9,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from mjcf_lint.checked import Outline
-from mjcf_lint.crew.processes import FEW, Processes
+from mjcf_lint.crew.sparing import FEW, Sparing
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.portable import from_line, to_line
@@ -160,10 +161,11 @@ def test_few_models_are_looked_at_right_here(tmp_path: Path, target: Target) -> 
     paths = [tmp_path / f"{at}.xml" for at in range(FEW)]
     for path in paths:
         path.write_text("<mujoco/>")
-    with Processes(4) as crew:
+    with ExitStack() as stack:
+        crew = Sparing(4, (), stack)
         seen = list(crew.look_at(Linter(target, ()), paths))
         assert [one.outline.root for one in seen] == paths
-        assert crew._pool is None
+        assert crew._processes is None
 
 
 EXAMPLES = sorted(builtin_rules_dir().glob("*/bad*.xml"))

@@ -14,7 +14,7 @@ import typer
 from typer.models import ArgumentInfo, OptionInfo
 from typer.utils import get_params_from_function
 
-from mjcf_lint.cli import app
+from mjcf_lint.cli import app_of
 from website.markdown import table
 
 HEAD = """# Command line
@@ -74,7 +74,7 @@ def command_page() -> str:
 
 def commands() -> dict[str, Callable[..., object]]:
     """Return the function of each command, by what is written behind `mjcf-lint`."""
-    return dict(_commands(app, ""))
+    return dict(_commands(app_of(), ""))
 
 
 def _commands(of: typer.Typer, before: str) -> Iterator[tuple[str, Callable[..., object]]]:

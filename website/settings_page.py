@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE, Settings
+from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE
+from mjcf_lint.settings_model import SettingsModel
 from website.command_page import commands, parameters
 from website.markdown import block, table
 
@@ -41,7 +42,7 @@ setting is an error, with the name that was likely meant.
 
 def settings_page() -> str:
     """Return the page as Markdown."""
-    schema = Settings.model_json_schema()
+    schema = SettingsModel.model_json_schema()
     flags = flags_of_check()
     entries = [
         _Entry(name, about, schema.get("$defs", {}), flags.get(name, ""))

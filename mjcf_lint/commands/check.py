@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-import typer
-
 from mjcf_lint.cache import results_folder
 from mjcf_lint.commands import flags
 from mjcf_lint.commands.configured import configured, shown, with_flags
@@ -127,7 +125,7 @@ def check(
     with stdin.handed_back() if stdin else nullcontext():
         request = asked()
         if show_settings:
-            typer.echo(shown(request.loaded), nl=False)
+            print(shown(request.loaded), end="")
             return 0
         request.refuse_contradictions(watch=watch)
         if show_files:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from mjcf_lint.reporters.text import printable
 from mjcf_lint.settings import Loaded, load
 
@@ -19,19 +17,27 @@ def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> 
     lines = [text for text in config if "=" in text]
     files = [Path(text) for text in config if "=" not in text]
     if len(files) > 1:
+        import typer
+
         raise typer.BadParameter("one file of settings at most", param_hint="--config")
     return load(paths, given=files[0] if files else None, isolated=isolated, overrides=lines)
 
 
 def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
     """Return settings with the flags in their place that were given, which are not None."""
-    given = {name: value for name, value in flags.items() if value is not None}
-    return replace(loaded, settings=loaded.settings.model_copy(update=given))
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in flags.items()
+        if value is not None
+    }
+    return replace(loaded, settings=replace(loaded.settings, **given))
 
 
 def shown(loaded: Loaded) -> str:
     """Return what the settings come to, and which file they stand in."""
-    text = loaded.settings.model_dump_json(by_alias=True, indent=2)
+    from mjcf_lint.settings_model import as_json
+
+    text = as_json(loaded.settings)
     return f"# {loaded.path or 'no file of settings'}\n{text}\n"
 
 

@@ -7,20 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from mjcf_lint.commands.completing import chosen_names
+from mjcf_lint.commands.flag import argument, option
 from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse
 
-_file = partial(typer.Option, rich_help_panel="Files")
-_repair = partial(typer.Option, rich_help_panel="Repairs")
-_target = partial(typer.Option, rich_help_panel="Releases and engines")
-_rule = partial(typer.Option, rich_help_panel="Rules")
-_living = partial(typer.Option, rich_help_panel="Living with findings")
-_output = partial(typer.Option, rich_help_panel="Output")
-_speed = partial(typer.Option, rich_help_panel="Speed")
-_setting = partial(typer.Option, rich_help_panel="Settings")
+_file = partial(option, rich_help_panel="Files")
+_repair = partial(option, rich_help_panel="Repairs")
+_target = partial(option, rich_help_panel="Releases and engines")
+_rule = partial(option, rich_help_panel="Rules")
+_living = partial(option, rich_help_panel="Living with findings")
+_output = partial(option, rich_help_panel="Output")
+_speed = partial(option, rich_help_panel="Speed")
+_setting = partial(option, rich_help_panel="Settings")
 
 
 HERE = Path()
@@ -36,7 +35,7 @@ class FailOn(str, Enum):
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(
+    argument(
         help="Files and folders to check; - reads a file from stdin.",
         show_default="the current folder",
         readable=False,  # we say ourselves what cannot be read, in one line

@@ -98,8 +98,8 @@ def _pictures(opened: Session, changed: _Changed) -> Pictures:
 def _python(opened: Session) -> Path | None:
     """Return the Python of a target, else the one whose MuJoCo would be the target by default."""
     for bench in (opened.main, *opened.benches):
-        if bench.engine and bench.engine.library.python:
-            return bench.engine.library.python
+        if bench.library and bench.library.python:
+            return bench.library.python
     try:
         return find_library().python
     except EngineNotFound:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mjcf_lint.nearest import did_you_mean
-from mjcf_lint.replacing import replace_file
-from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.settings import SettingsError
-from mjcf_lint.writer import WriteError
+
+if TYPE_CHECKING:
+    from mjcf_lint.report import Report
 
 _BY_ENDING = {
     ".sarif": Format.SARIF,
@@ -49,6 +48,8 @@ def _parsed(text: str) -> Output:
         return Output(found, path)
     names = [known.value for known in Format]
     if name not in names:
+        from mjcf_lint.nearest import did_you_mean
+
         raise SettingsError(
             f"--output-file {text!r}: no format is named {name!r}{did_you_mean(name, names)}"
         )
@@ -59,6 +60,11 @@ def _parsed(text: str) -> Output:
 
 def write_outputs(report: Report, outputs: Sequence[Output]) -> None:
     """Write each file whole or not at all; raises WriteError for one that cannot be written."""
+    if not outputs:
+        return
+    from mjcf_lint.replacing import replace_file
+    from mjcf_lint.writer import WriteError
+
     for output in outputs:
         data = _text(report, output.format).encode("utf-8", "replace")
         try:
@@ -70,6 +76,8 @@ def write_outputs(report: Report, outputs: Sequence[Output]) -> None:
 def _text(report: Report, output_format: Format) -> str:
     if output_format is not Format.FULL:
         return render(report, output_format)
+    import io
+
     from mjcf_lint.reporters.full import console_for, full
 
     stream = io.StringIO()

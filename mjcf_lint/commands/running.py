@@ -5,24 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from mjcf_lint.commands.configured import say
 from mjcf_lint.commands.outputs import write_outputs
-from mjcf_lint.commands.repairing import (
-    answer,
-    show_diff,
-    tell_what_was_cut_off,
-    write_copies,
-    write_in_place,
-)
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.summary import print_report, summarise
-from mjcf_lint.fixer import Repair
+from mjcf_lint.journal import any_interrupted
 from mjcf_lint.opening import chosen_alternatives, opened
 from mjcf_lint.plan import Choice
-from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse, Session
+
+if TYPE_CHECKING:
+    from mjcf_lint.fixer import Repair
+    from mjcf_lint.report import Report
 
 FINDINGS, UNREAD, BUG = 1, 2, 3
 
@@ -61,7 +58,9 @@ def run(request: Request, look: Callable[[Request, Session], None] | None = None
         from mjcf_lint.reporters.html import require
 
         require()
-    if request.stdin is None and not request.repairs.fix:
+    if request.stdin is None and not request.repairs.fix and any_interrupted():
+        from mjcf_lint.commands.repairing import tell_what_was_cut_off
+
         tell_what_was_cut_off(request.paths)
     with opened_for(request) as now:
         if look:
@@ -100,21 +99,19 @@ def _choice(request: Request, now: Session) -> Choice:
 def _done(request: Request, now: Session, choice: Choice) -> tuple[Report, Repair | None]:
     """Do what was asked; findings are not printed yet."""
     paths, repairs = request.paths, request.repairs
+    if not repairs.wanted:
+        return now.linter().lint(paths), None
+    from mjcf_lint.commands.repairing import answer, show_diff, write_copies, write_in_place
+
     if repairs.diff:
         return show_diff(paths, now, choice, evidence=repairs.prove)
     if repairs.output_dir:
         return write_copies(paths, now, choice, repairs.output_dir, evidence=repairs.prove)
-    if repairs.fix and request.stdin is not None:
+    if request.stdin is not None:
         return answer(paths, now, choice, request.stdin.answer)
-    if repairs.fix:
-        return write_in_place(
-            paths,
-            now,
-            choice,
-            evidence=repairs.prove,
-            break_hardlinks=repairs.break_hardlinks,
-        )
-    return now.linter().lint(paths), None
+    return write_in_place(
+        paths, now, choice, evidence=repairs.prove, break_hardlinks=repairs.break_hardlinks
+    )
 
 
 def _print(request: Request, report: Report) -> None:
@@ -132,7 +129,7 @@ def _print(request: Request, report: Report) -> None:
 
 
 def _compiled(now: Session) -> bool:
-    return now.use is not EngineUse.NEVER and all(bench.engine for bench in now.benches)
+    return now.use is not EngineUse.NEVER and all(bench.library for bench in now.benches)
 
 
 def _speaks_of_a_bug(repair: Repair) -> bool:

@@ -6,10 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.fixer import Repair
 from mjcf_lint.grammar.recorded import releases
-from mjcf_lint.plan import Choice
-from mjcf_lint.proof import Outcome, Proof
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
@@ -18,6 +15,9 @@ from mjcf_lint.session import EngineUse, Session
 
 if TYPE_CHECKING:
     from mjcf_lint.evidence import Evidence
+    from mjcf_lint.fixer import Repair
+    from mjcf_lint.plan import Choice
+    from mjcf_lint.proof import Proof
 
 _SHOWN = 5
 _LINES_SHOWN = 12
@@ -28,6 +28,8 @@ def print_report(report: Report, output_format: Format, stream: TextIO | None = 
     """Print the findings in one of the formats, on stdout unless told otherwise."""
     stream = stream or sys.stdout
     if output_format is Format.FULL:
+        if not report.diagnostics:
+            return
         from mjcf_lint.reporters.full import console_for, full
 
         full(report, console_for(stream))
@@ -77,6 +79,8 @@ def _of_repair(repair: Repair, opened: Session, choice: Choice) -> None:
 
 
 def _of_proof(proof: Proof, opened: Session) -> str:
+    from mjcf_lint.proof import Outcome
+
     text = f"{printable(str(proof.root))}: {proof.outcome.value} ({opened.target})"
     text += _SAFE_APART if proof.safe_apart else ""
     if proof.outcome in (Outcome.CHANGED, Outcome.BROKEN, Outcome.STILL_REFUSED):
@@ -151,7 +155,7 @@ def _is_outdated(report: Report, opened: Session) -> bool:
 def _how(opened: Session) -> str:
     """Say what the models were checked against, and what of it only by reading."""
     read = [bench.target.release for bench in opened.benches]
-    compiled = [bench.target.release for bench in opened.benches if bench.engine]
+    compiled = [bench.target.release for bench in opened.benches if bench.library]
     if opened.use is EngineUse.NEVER:
         return f"read for MuJoCo {as_text(read, releases())}"
     if compiled == read:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
-from mjcf_lint.digests import Digests
-from mjcf_lint.engine import Engine
-from mjcf_lint.engine.find import Library
-from mjcf_lint.grammar.live import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Model
-from mjcf_lint.origin import Origins
-from mjcf_lint.project import MOST_BYTES, Files
-from mjcf_lint.registry import load_own_rules, load_rules
-from mjcf_lint.target import Target
+if TYPE_CHECKING:
+    from mjcf_lint.engine.find import Library
+    from mjcf_lint.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +36,3 @@ class Order:
     inside: tuple[str, ...] = ()
     digests: bool = False
     folder: str = ""
-
-    @contextmanager
-    def opened(self) -> Iterator[Linter]:
-        """Open a linter that sees what the one sees that gave the order."""
-        if self.folder and self.folder != str(Path.cwd()):
-            os.chdir(self.folder)
-        own = load_own_rules(self.rule_dirs)
-        known = (*load_rules(), *own)
-        files = Files(dict(self.overlay), self.inside, MOST_BYTES)
-        with ExitStack() as stack:
-            engine = stack.enter_context(Engine(self.library)) if self.library else None
-            yield Linter(
-                Target(self.release, grammar_for(self.release, engine), self.made_for),
-                [rule for rule in known if rule.id in self.rules],
-                engine if self.compiles else None,
-                files,
-                self.images,
-                origin=Origins(known, self.release, files) if self.origins else None,
-                concerned=self.concerned,
-                names=self.names,
-                digests=Digests(files) if self.digests else None,
-            )

@@ -23,11 +23,9 @@ from mjcf_lint.model import Kind
 from mjcf_lint.portable import from_line
 
 if TYPE_CHECKING:
-    from mjcf_lint.engine import Engine
+    from mjcf_lint.bench import Opened
     from mjcf_lint.linter import Linter
 
-FEW = 24
-"""Models for which it is not worth while to start processes."""
 _MOST_AT_ONCE = 32
 _SHARES = 8
 """Pieces of work that each process should get, so that none waits long for the others."""
@@ -44,7 +42,7 @@ class Processes:
     """
 
     jobs: int
-    engines: Sequence[Engine] = ()
+    engines: Sequence[Opened] = ()
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
 
     def __enter__(self) -> Processes:
@@ -62,13 +60,12 @@ class Processes:
             self._pool.shutdown(cancel_futures=True)
 
     def look_at(self, linter: Linter, roots: Sequence[Path]) -> Iterator[Seen]:
-        """Yield what is seen of each root, in their order; a few are looked at right here.
+        """Yield what is seen of each root, in their order.
 
         A root over which a process dies twice comes back with a sentence that says so.
         """
-        if linter.order is None or self.jobs < 2 or len(roots) <= FEW:
-            yield from map(linter.examine, roots)
-            return
+        if linter.order is None:
+            raise ValueError("there is no order for other processes")
         order = pickle.dumps(replace(linter.order, inside=linter.files.inside))
         for piece, lines in self._looked_at(order, _pieces(roots, self.jobs)):
             for root, line in zip(piece, lines, strict=True):

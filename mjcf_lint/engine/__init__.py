@@ -1,10 +1,20 @@
 """A libmujoco of any release, in a process of its own."""
 
-from mjcf_lint.engine.engine import Engine, EngineFailed
-from mjcf_lint.engine.find import EngineNotFound, Library, find_library, library_in
-from mjcf_lint.engine.headers import ImageError
-from mjcf_lint.engine.image import Field, FieldDifference, comparable, differences, fields, same
-from mjcf_lint.engine.process import Outcome, Verdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mjcf_lint.engine.engine import Engine, EngineFailed
+    from mjcf_lint.engine.find import EngineNotFound, Library, find_library, library_in
+    from mjcf_lint.engine.headers import ImageError
+    from mjcf_lint.engine.image import (
+        Field,
+        FieldDifference,
+        comparable,
+        differences,
+        fields,
+        same,
+    )
+    from mjcf_lint.engine.process import Outcome, Verdict
 
 __all__ = [
     "Engine",
@@ -23,3 +33,32 @@ __all__ = [
     "library_in",
     "same",
 ]
+
+_LATER = {
+    "Engine": "engine",
+    "EngineFailed": "engine",
+    "EngineNotFound": "find",
+    "Field": "image",
+    "FieldDifference": "image",
+    "ImageError": "headers",
+    "Library": "find",
+    "Outcome": "process",
+    "Verdict": "process",
+    "comparable": "image",
+    "differences": "image",
+    "fields": "image",
+    "find_library": "find",
+    "library_in": "find",
+    "same": "image",
+}
+"""Where each name is imported from when it is first asked for: who only reads needs no engine."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f"mjcf_lint.engine.{_LATER[name]}"), name)
+    globals()[name] = found
+    return found

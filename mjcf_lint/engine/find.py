@@ -1,10 +1,7 @@
 """Find the libmujoco to check against: the one the user's own programs would load."""
 
-import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +16,7 @@ _PATTERNS = {
     "darwin": ("libmujoco*.dylib", "libmujoco.so*", "mujoco.dll"),
     "linux": ("libmujoco.so*", "libmujoco*.dylib", "mujoco.dll"),
 }
+_RELEASE_IN_NAME = re.compile(r"libmujoco(?:\.so\.(\d+\.\d+\.\d+)|\.(\d+\.\d+\.\d+)\.dylib)")
 _SECONDS_FOR_A_PYTHON = 20.0
 _MARK = "mjcf-lint: "
 # The empty entry is the working directory, where a folder may just happen to be called mujoco.
@@ -45,6 +43,12 @@ class Library:
     source: str
     python: Path | None = None
     """The interpreter whose programs load it; None for one that belongs to none."""
+
+    @property
+    def release(self) -> str | None:
+        """The release that its name tells, as builds for Linux and macOS have it; else None."""
+        named = _RELEASE_IN_NAME.fullmatch(self.path.name)
+        return named[1] or named[2] if named else None
 
 
 def library_in(folder: Path, source: str) -> Library:
@@ -127,13 +131,19 @@ def _interpreter(python: Path) -> Path:
         raise EngineNotFound(
             f"--python {python} is a folder; name the interpreter in it, such as bin/python"
         )
-    if len(python.parts) == 1 and (command := shutil.which(python)):
-        return Path(command)
+    if len(python.parts) == 1:
+        import shutil
+
+        if command := shutil.which(python):
+            return Path(command)
     raise EngineNotFound(f"--python {python} does not exist; name a Python interpreter")
 
 
 def _locations(interpreter: Path) -> tuple[Path, ...]:
     """Ask an interpreter where its `mujoco` package lies, without importing it."""
+    import json
+    import subprocess
+
     try:
         answer = subprocess.run(
             [interpreter, "-c", _ASK],

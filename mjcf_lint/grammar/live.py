@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from mjcf_lint.cache import cache_root
-from mjcf_lint.engine import Engine
 from mjcf_lint.grammar.grammar import Grammar
 from mjcf_lint.grammar.recorded import is_recorded, recorded
 from mjcf_lint.grammar.schema import read_schema
+
+if TYPE_CHECKING:
+    from mjcf_lint.engine import Engine
 
 
 def grammar_for(release: Version, engine: Engine | None = None) -> Grammar:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from mjcf_lint.report import Report
+if TYPE_CHECKING:
+    from mjcf_lint.report import Report
 
 
 class Format(str, Enum):

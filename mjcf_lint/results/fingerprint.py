@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
-from mjcf_lint import __version__
 from mjcf_lint.crew.order import Order
 from mjcf_lint.engine.find import Library
-from mjcf_lint.registry import builtin_rules_dir
+from mjcf_lint.ourselves import ourselves
 from mjcf_lint.rule import Rule
 
 _TOLD = ("README.md", "wordings.txt")
@@ -23,7 +20,7 @@ def fingerprint(order: Order, rules: Sequence[Rule], inside: Sequence[str]) -> b
     """Return the digest of an order as it is given now: our code, the rules, the engine."""
     told = hashlib.blake2b(digest_size=16)
     for part in (
-        _ourselves(),
+        ourselves(),
         *(str(one) for one in (order.release, order.made_for, order.images, order.compiles)),
         *sorted(order.names),
         "rules",
@@ -38,27 +35,6 @@ def fingerprint(order: Order, rules: Sequence[Rule], inside: Sequence[str]) -> b
     ):
         told.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return told.digest()
-
-
-@cache
-def _ourselves() -> str:
-    """Return the digest of what we are, which in a checkout changes without a new version."""
-    told = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
-    for folder in (Path(__file__).parent.parent, builtin_rules_dir()):
-        for name, facts in sorted(_code(str(folder))):
-            told.update(f"{name} {facts}\0".encode("utf-8", "surrogateescape"))
-    return told.hexdigest()
-
-
-def _code(folder: str) -> Iterator[tuple[str, str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name not in ("__pycache__", "changes"):
-                    yield from _code(entry.path)
-            elif entry.name.endswith((".py", ".json", ".xz", ".gz", ".txt")):
-                facts = entry.stat()
-                yield entry.path, f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
 
 
 def _folder(folder: Path) -> str:

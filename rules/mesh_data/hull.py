@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TypeAlias
 
 from mjcf_lint import Diagnostic
@@ -53,6 +52,8 @@ def _spanned(points: Sequence[_Point]) -> int:
 
 
 def _independent(vectors: Sequence[_Point]) -> bool:
+    from fractions import Fraction  # its import takes longer than nearly all models do here
+
     exact = [[Fraction(number) for number in vector] for vector in vectors]
     if len(exact) == 1:
         return any(exact[0])
