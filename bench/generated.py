@@ -64,6 +64,7 @@ def _pools(random: Random) -> dict[str, list[str]]:
         "s": pool(lambda: random.uniform(0.01, 0.09), 4, 5),  # a size, in metres
         "a": pool(lambda: random.uniform(-179, 179), 4, 5),  # an angle, in degrees
         "r": pool(lambda: random.uniform(10, 170), 4, 5),  # half a range, in degrees
+        "u": pool(lambda: random.uniform(0.2, 3), 4, 5),  # half a range, in radians
         "m": pool(lambda: random.uniform(0.1, 9), 4, 5, 6),  # a mass, in kilograms
         "i": pool(lambda: random.uniform(0.011, 0.019), 4, 5, 6),  # inertia: any three will do
         "g": pool(lambda: random.uniform(1, 900), 4, 5),  # a gain

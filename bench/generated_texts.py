@@ -99,7 +99,7 @@ TREE = {
     "exclude": '    <exclude body1="arm_{n}_base" body2="arm_{n}_upper"/>\n',
     "actuator": _of_links(
         '    <position name="{name}_servo" class="servo" joint="{name}_joint" kv="@g" '
-        'ctrlrange="-@r @r"/>\n'
+        'ctrlrange="-@u @u"/>\n'
     )
     + '    <motor name="arm_{n}_grip" class="servo" joint="arm_{n}_finger_joint"/>\n',
     "sensor": _of_links(

@@ -38,7 +38,7 @@ def test_a_tree_in_several_files_is_the_same_model(tmp_path: Path, target: Targe
     whole, parted = tree(tmp_path / "a", 0.1), tree(tmp_path / "b", 0.1, files=4)
 
     def tags(path: Path) -> list[str]:
-        return sorted(node.tag for node in read_model(path, target).nodes)
+        return sorted(node.tag for node in read_model(path, target).elements())
 
     assert tags(whole) == tags(parted)
 
@@ -54,41 +54,38 @@ def test_the_same_seed_gives_the_same_bytes(
     assert tree_of(tmp_path / "a") == tree_of(tmp_path / "b") != tree_of(tmp_path / "c")
 
 
-class TestDataSet:
-    """250 models of a data set."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("dataset")
 
-    @pytest.fixture(scope="class")
-    def folder(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        return tmp_path_factory.mktemp("dataset")
 
-    @pytest.fixture(scope="class")
-    def plan(self, folder: Path) -> Plan:
-        return dataset(folder, 250)
+@pytest.fixture(scope="module")
+def plan(folder: Path) -> Plan:
+    return dataset(folder, 250)
 
-    @pytest.fixture(scope="class")
-    def report(self, folder: Path, plan: Plan, linter: Linter) -> Report:
-        return linter.lint([folder])
 
-    def test_models_are_small_and_lie_in_folders_of_two_hundred(
-        self, folder: Path, plan: Plan
-    ) -> None:
-        assert plan.in_models
-        numbers = [int(path.stem[-5:]) for path in sorted(folder.glob("000/*.xml"))]
-        assert numbers == list(range(200))
-        sizes = [path.stat().st_size for path in folder.glob("[0-9]*/*.xml")]
-        assert len(sizes) == 250
-        assert 1_000 < min(sizes) < max(sizes) < 3_500
+@pytest.fixture(scope="module")
+def report(folder: Path, plan: Plan, linter: Linter) -> Report:
+    return linter.lint([folder])
 
-    def test_what_is_found_is_what_was_planted(
-        self, folder: Path, plan: Plan, report: Report
-    ) -> None:
-        found = {one.path.relative_to(folder).as_posix() for one in report.diagnostics}
-        assert len(report.diagnostics) == len(found)
-        assert found == {*plan.in_models, *plan.in_fragments}
 
-    def test_every_model_without_a_fault_loads(
-        self, folder: Path, plan: Plan, report: Report, engine: Engine
-    ) -> None:
-        broken = {root for one in report.diagnostics for root in (one.path, *report.roots_of(one))}
-        refused = {path for path in folder.glob("[0-9]*/*.xml") if not engine.load(path).loaded}
-        assert refused == {path for path in broken if "shared" not in path.parts}
+def test_models_are_small_and_lie_in_folders_of_two_hundred(folder: Path, plan: Plan) -> None:
+    assert plan.in_models
+    numbers = [int(path.stem[-5:]) for path in sorted(folder.glob("000/*.xml"))]
+    assert numbers == list(range(200))
+    sizes = [path.stat().st_size for path in folder.glob("[0-9]*/*.xml")]
+    assert len(sizes) == 250
+    assert 1_000 < min(sizes) < max(sizes) < 3_500
+
+
+def test_what_is_found_in_a_data_set_is_what_was_planted(
+    folder: Path, plan: Plan, report: Report
+) -> None:
+    found = [one.path.relative_to(folder).as_posix() for one in report.diagnostics]
+    assert sorted(found) == sorted({*plan.in_models, *plan.in_fragments})
+
+
+def test_every_model_without_a_fault_loads(folder: Path, report: Report, engine: Engine) -> None:
+    broken = {root for one in report.diagnostics for root in (one.path, *one.roots)}
+    refused = {path for path in folder.glob("[0-9]*/*.xml") if not engine.load(path).loaded}
+    assert refused == {path for path in broken if "shared" not in path.parts}
