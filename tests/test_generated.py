@@ -66,6 +66,7 @@ def plan(folder: Path) -> Plan:
 
 @pytest.fixture(scope="module")
 def report(folder: Path, plan: Plan, linter: Linter) -> Report:
+    assert plan
     return linter.lint([folder])
 
 
