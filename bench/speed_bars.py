@@ -130,6 +130,13 @@ BARS = (
         at_least=True,
     ),
     Bar(
+        *("throughput", "dm_control, in one go", "parsers", "all of them checked in one go"),
+        "`dm_control.mjcf.from_path` of each",
+        faster("mjcf-lint, in one go", "dm_control"),
+        None,
+        at_least=True,
+    ),
+    Bar(
         *("tree", "xmllint", "tree", "a tree of 100 MB, read only"),
         "`xmllint --noout --schema`",
         seconds("tree of 100 MB", "xmllint"),

@@ -90,17 +90,26 @@ def _parsers(ground: Ground, wanted: Wanted, rounds: int) -> Mapping[str, Sample
     told = run(command, short=True, environment={"PYTHONPATH": str(ROOT), "MUJOCO_GL": "disable"})
     answer = json.loads(told.said)
     found, refused = answer["found"], answer["refused"]
+    runs = {
+        name: {path: [Run(*took) for took in rounds] for path, rounds in of.items()}
+        for name, of in found.items()
+    }
     ratios = {
-        path: median(slow) / median(found["mjcf-lint"][path])
-        for path, slow in found["dm_control"].items()
+        path: median(run.seconds for run in slow)
+        / median(run.seconds for run in runs["mjcf-lint"][path])
+        for path, slow in runs["dm_control"].items()
     }
     middle = sorted(ratios, key=lambda path: ratios[path])[len(ratios) // 2]
     samples = {}
-    for name, runs in found.items():
-        totals = [sum(one) for one in zip(*runs.values(), strict=True)]
-        samples[name] = Sample(len(runs), [Run(seconds) for seconds in totals])
-        samples[f"{name}, the median model"] = Sample(1, [Run(one) for one in runs[middle]])
-        ground.progress(f"  {name}: {samples[name].seconds:.2f} s for {len(runs)} models")
+    for name, of in runs.items():
+        totals = [
+            Run(sum(run.seconds for run in one), sum(run.cpu for run in one))
+            for one in zip(*of.values(), strict=True)
+        ]
+        samples[name] = Sample(len(of), totals)
+        if middle in of:
+            samples[f"{name}, the median model"] = Sample(1, of[middle])
+        ground.progress(f"  {name}: {samples[name].seconds:.2f} s for {len(of)} models")
     ground.progress(f"  {len(refused)} left out, such as {refused[:1]}")
     return samples
 
