@@ -57,7 +57,7 @@ SMALL = """<mujoco model="pendulum">
 
 @dataclass(slots=True)
 class Ground:
-    """A folder that holds what is measured; it is made where it is asked for."""
+    """A folder that holds what is measured, each thing in a project of its own, made when asked."""
 
     folder: Path
     models: int
@@ -65,33 +65,42 @@ class Ground:
     progress: Callable[[str], object]
     _known: dict[str, bool] = field(default_factory=dict)
 
+    def project(self, name: str, make: Callable[[Path], object]) -> Path:
+        """Return the folder of a project: nothing outside is looked through for its models."""
+        folder = self.folder / name
+        if not folder.is_dir():
+            self.progress(f"  making {name}")
+            make(folder)
+            (folder / ".git").mkdir()
+        return folder
+
     def small(self) -> Path:
         """Return a small healthy file."""
-        path = self.folder / "pendulum.xml"
-        path.write_text(SMALL, "utf-8")
-        return path
+
+        def make(folder: Path) -> None:
+            folder.mkdir()
+            (folder / "pendulum.xml").write_text(SMALL, "utf-8")
+
+        return self.project("pendulum", make) / "pendulum.xml"
+
+    def package(self, name: str) -> Path:
+        """Return the folder of a package; raises NotThere where it cannot be fetched."""
+        return self.project(name, lambda folder: shutil.copytree(package(name), folder))
 
     def tree(self, megabytes: float) -> Path:
         """Return the root of a tree."""
-        folder = self.folder / f"tree-{megabytes:g}"
-        if not folder.is_dir():
-            self.progress(f"  writing a tree of {megabytes:g} MB")
-            tree(folder, megabytes)
-        return folder / "tree.xml"
+        name = f"tree-{megabytes:g}"
+        return self.project(name, lambda folder: tree(folder, megabytes)) / "tree.xml"
 
     def dataset(self, models: int) -> Path:
         """Return the folder of a data set."""
-        folder = self.folder / f"models-{models}"
-        if not folder.is_dir():
-            self.progress(f"  writing {models} models")
-            dataset(folder, models)
-        return folder
+        return self.project(f"models-{models}", lambda folder: dataset(folder, models))
 
     def entry_models(self, *packages: str) -> Path:
         """Return a list of the models of packages that nothing includes, a path a line."""
         roots = []
         for name in packages:
-            report = mjcf_lint.lint(package(name), engine="never", isolated=True)
+            report = mjcf_lint.lint(self.package(name), engine="never", isolated=True)
             roots += [str(root) for root in report.roots]
         listed = self.folder / f"{'-'.join(packages)}.txt"
         listed.write_text("".join(f"{root}\n" for root in roots), "utf-8")

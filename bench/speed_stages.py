@@ -21,7 +21,6 @@ from bench.speed_ground import (
     PACKAGES,
     ROOT,
     Ground,
-    package,
     python_with_dm_control,
     xmllint,
 )
@@ -53,7 +52,7 @@ def _start_up(ground: Ground, wanted: Wanted, rounds: int) -> Mapping[str, Sampl
 
 
 def _metaworld(ground: Ground, wanted: Wanted, rounds: int) -> Mapping[str, Sample]:
-    folder = package("metaworld")
+    folder = ground.package("metaworld")
     listed = ground.entry_models("metaworld")
     loop = (sys.executable, speed_loop.__file__, listed)
     refused = json.loads(run(loop, short=True).said)["refused"]

@@ -27,6 +27,7 @@ def test_a_tree_loads_and_is_healthy(
 ) -> None:
     root = tree(tmp_path, 0.2, files=files)
     size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    (tmp_path / ".git").mkdir()
     assert size == pytest.approx(200_000, rel=0.05)
     assert engine.load(root).loaded
     report = linter.lint([tmp_path])
@@ -56,7 +57,9 @@ def test_the_same_seed_gives_the_same_bytes(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("dataset")
+    folder = tmp_path_factory.mktemp("dataset")
+    (folder / ".git").mkdir()
+    return folder
 
 
 @pytest.fixture(scope="module")

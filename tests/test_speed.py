@@ -24,9 +24,11 @@ from bench.speed_bars import (
     same,
     seconds,
 )
-from bench.speed_measuring import Failed, Run, Sample, alternately, run
+from bench.speed_ground import Ground
+from bench.speed_measuring import Failed, NotThere, Run, Sample, alternately, run
 from bench.speed_schema import schema
 from bench.speed_stages import STAGES
+from mjcf_lint.boundary import project_root
 
 
 def sample(*took: float, size: float = 1, peak: int = 0, output: str = "") -> Sample:
@@ -148,6 +150,19 @@ def test_a_command_is_measured() -> None:
 def test_a_command_that_fails_says_why() -> None:
     with pytest.raises(Failed, match="ended with 3: no such thing"):
         run([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); exit(3)"])
+
+
+def test_each_thing_lies_in_a_project_of_its_own(tmp_path: Path) -> None:
+    ground = Ground(tmp_path, 1, 0.01, lambda _: None)
+    for path in (ground.small(), ground.tree(0.01), ground.dataset(1) / "000" / "x.xml"):
+        assert project_root(path) == tmp_path / path.relative_to(tmp_path).parts[0]
+
+
+def test_an_option_that_is_not_there_yet_is_said(tmp_path: Path) -> None:
+    ground = Ground(tmp_path, 1, 0.01, lambda _: None)
+    assert ground.knows("--exit-zero")
+    with pytest.raises(NotThere, match="not there yet: the command has no --of-tomorrow"):
+        ground.lint(ground.small(), "--of-tomorrow", "7")
 
 
 class TestSchema:
