@@ -31,6 +31,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "proof.md",
             "reliability.md",
+            "performance.md",
             "planted.md",
             "agreement.md",
             "unasked.md",
