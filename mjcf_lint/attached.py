@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mjcf_lint.assets import ATTACHED_LOST, Asset, assets
+from mjcf_lint.asset_places import ATTACHED_LOST
+from mjcf_lint.assets import Asset, assets
 from mjcf_lint.errors import SourceError
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
@@ -109,8 +110,13 @@ def _read(model: Model, path: Path | None) -> Model | None:
     return Model.read(source, model.target, model.reader)
 
 
-def attached_assets(model: Model) -> Iterator[Asset]:
-    """Yield the files that attached models name, and those that these attach, and so on."""
+@lru_cache(maxsize=8)
+def attached_assets(model: Model) -> tuple[Asset, ...]:
+    """Return the files that attached models name, and those that these attach, and so on."""
+    return tuple(_attached_assets(model))
+
+
+def _attached_assets(model: Model) -> Iterator[Asset]:
     lost = ATTACHED_LOST.holds_in(model.target.release)
     met = {model.root.path}
     waiting = [(model, one.child) for one in attached(model)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packaging.version import Version
 
@@ -22,7 +23,7 @@ class Change:
 
     def holds_in(self, release: Version) -> bool:
         """Say whether a release does so."""
-        return Version(self.first) <= release and (not self.last or release <= Version(self.last))
+        return _lies_within(release, self.first, self.last)
 
     def parts(self, target: Target) -> bool:
         """Say whether it came between the release that models were made for and the target."""
@@ -30,3 +31,9 @@ class Change:
         if made_for is None or made_for >= target.release:
             return False
         return self.holds_in(target.release) and made_for < Version(self.first)
+
+
+@lru_cache(maxsize=4096)
+def _lies_within(release: Version, first: str, last: str) -> bool:
+    """Say whether a release is neither before the first nor behind the last; asked very often."""
+    return Version(first) <= release and (not last or release <= Version(last))

@@ -67,6 +67,11 @@ class DefaultClasses:
         return (self.top_level[-1].get("class") or MAIN) if self.top_level else ""
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that some release knows a class by."""
+        return self.nested_names | self.top_level_names | {self.old_global_name}
+
+    @cached_property
     def references(self) -> tuple[tuple[Node, Attribute], ...]:
         """Every attribute that refers to a default class, with the node that carries it."""
         return tuple(self._references())
@@ -88,13 +93,27 @@ class DefaultClasses:
         """
         if name := node.get("class"):
             return name
-        for above in node.ancestors():
-            name = above.get("childclass")
-            if not name and above.tag in _FRAMES:
-                name = above.get("class")
-            if name:
-                return name
-        return MAIN
+        return self._inside(node.parent) if node.parent else MAIN
+
+    def _inside(self, node: Node) -> str:
+        """Return the class that what stands in an element takes, if it names none."""
+        known, asked = self._classes, []
+        at: Node | None = node
+        while at is not None and id(at) not in known:
+            asked.append(at)
+            at = at.parent
+        name = known[id(at)] if at is not None else MAIN
+        for above in reversed(asked):
+            own = above.get("childclass")
+            if not own and above.tag in _FRAMES:
+                own = above.get("class")
+            name = known[id(above)] = own or name
+        return name
+
+    @cached_property
+    def _classes(self) -> dict[int, str]:
+        """What stands in an element is asked for its class again and again."""
+        return {}
 
     def takers(self, top: Node, nodes: Iterable[Node]) -> Iterator[tuple[Node, tuple[str, ...]]]:
         """Yield the nodes that take values of a top-level block through another class, and which.

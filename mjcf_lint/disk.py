@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LONGEST_NAME = 1 << 14
 """No system opens a file by a longer name; the rest of one is not worth the time it takes."""
+_MOST_LOOKS = 20_000
+"""How many of them are remembered."""
 
 
 def exists(path: Path) -> bool:
@@ -30,3 +35,36 @@ def is_dir(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """Looks at files, remembered: for a time in which nobody changes them."""
+
+    _seen: dict[str, os.stat_result | None] = field(default_factory=dict)
+
+    def at(self, path: Path) -> os.stat_result | None:
+        """Return what is known of a file or folder; None where nothing is there."""
+        name = str(path)
+        if name not in self._seen:
+            if len(self._seen) >= _MOST_LOOKS:
+                self._seen.clear()
+            try:
+                self._seen[name] = path.stat()
+            except (OSError, ValueError):
+                self._seen[name] = None
+        return self._seen[name]
+
+    def exists(self, path: Path) -> bool:
+        """Say whether something is there."""
+        return self.at(path) is not None
+
+    def is_file(self, path: Path) -> bool:
+        """Say the same of a regular file."""
+        found = self.at(path)
+        return found is not None and stat.S_ISREG(found.st_mode)
+
+    def is_dir(self, path: Path) -> bool:
+        """Say the same of a folder."""
+        found = self.at(path)
+        return found is not None and stat.S_ISDIR(found.st_mode)

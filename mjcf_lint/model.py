@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
-from heapq import merge
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mjcf_lint.defaults import DefaultClasses
@@ -93,7 +93,7 @@ class Model:
         """The root element; None where the file holds none."""
         return self.tree.node
 
-    @property
+    @cached_property
     def inclusions(self) -> tuple[Inclusion, ...]:
         """Every reading of a file, the root first, in engine order."""
         return tuple(self.tree.inclusions)
@@ -103,7 +103,7 @@ class Model:
         """Every file of the tree once, the root first, in engine order."""
         return tuple(dict.fromkeys(inclusion.source for inclusion in self.inclusions))
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Say whether every file of the tree could be read whole.
 
@@ -117,11 +117,11 @@ class Model:
         if not tags:
             yield from self._all
             return
-        found = [self._by_tag[tag] for tag in dict.fromkeys(tags) if tag in self._by_tag]
-        if len(found) == 1:
-            yield from (self._all[place] for place in found[0])
-        else:
-            yield from (self._all[place] for place in merge(*found))
+        by_tag = self._by_tag
+        found = [by_tag[tag] for tag in dict.fromkeys(tags) if tag in by_tag]
+        if found:
+            places = found[0] if len(found) == 1 else sorted(chain(*found))
+            yield from map(self._all.__getitem__, places)
 
     @cached_property
     def _all(self) -> tuple[Node, ...]:
@@ -137,16 +137,21 @@ class Model:
 
     def sections(self, tag: str) -> Iterator[Node]:
         """Yield the elements of a tag that stand directly below the root, in engine order."""
-        if self.node:
-            yield from (node for node in self.node.children if node.tag == tag)
+        return iter(self._sections.get(tag, ()))
+
+    @cached_property
+    def _sections(self) -> dict[str, list[Node]]:
+        sections: dict[str, list[Node]] = {}
+        for node in self.node.children if self.node else ():
+            sections.setdefault(node.tag, []).append(node)
+        return sections
 
     def setting(self, section: str, attribute: str) -> Setting | None:
         """Return the value of, say, compiler meshdir, and who set it: the last one wins."""
-        last = None
-        for node in self.sections(section):
+        for node in reversed(self._sections.get(section, ())):
             if found := node.attributes.get(attribute):
-                last = Setting(found.value, found, node)
-        return last
+                return Setting(found.value, found, node)
+        return None
 
     @cached_property
     def defaults(self) -> DefaultClasses | None:
@@ -156,6 +161,12 @@ class Model:
     def values(self, node: Node) -> Values:
         """Return what the attributes of an element come to, with its default class."""
         return self._effective.of(node) if self._effective else {}
+
+    def has_value(self, node: Node, names: frozenset[str]) -> bool:
+        """Say whether an element may have one of some values; quick for those that have none."""
+        if not names.isdisjoint(node.attributes):
+            return True
+        return self._effective is not None and not names.isdisjoint(self._effective.given)
 
     def class_values(self, name: str, kind: str) -> Values:
         """Return what a default class gives the elements of a kind, such as joint."""

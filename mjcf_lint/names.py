@@ -65,10 +65,15 @@ def name_of(node: Node) -> str:
     return name
 
 
+def may_have_name(node: Node) -> bool:
+    """Say whether an element has a name or a file that would give it one; quick."""
+    return "name" in node.element.attributes or node.element.tag in NAMED_BY_FILE
+
+
 def named(model: Model) -> Iterator[tuple[str, str, Node]]:
     """Yield each element that has a name, with its namespace and its name, in engine order."""
     for node in model.elements():
-        if (space := namespace(node)) and (name := name_of(node)):
+        if may_have_name(node) and (space := namespace(node)) and (name := name_of(node)):
             yield space, name, node
 
 

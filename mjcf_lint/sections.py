@@ -13,10 +13,13 @@ from mjcf_lint.tree import Node
 INCLUDED_UNREAD = Change("3.1.3")
 """A flag or lengthrange that an include brings into its section is checked, but not read."""
 _PARTS = frozenset({("option", "flag"), ("compiler", "lengthrange")})
+_PART_TAGS = frozenset({"flag", "lengthrange"})
 
 
 def passed_over(node: Node, release: Version) -> bool:
     """Say whether the engine passes over a part of a section, as it comes from another file."""
+    if node.tag not in _PART_TAGS:
+        return False
     above = node.parent
     if above is None or (above.tag, node.tag) not in _PARTS:
         return False
@@ -56,8 +59,10 @@ def setting(model: Model, path: tuple[str, ...], name: str) -> str | None:
 
 def _all(model: Model, path: tuple[str, ...]) -> list[Node]:
     """Return the elements at a path below the root that the engine reads, in its order."""
-    found, release = [model.node] if model.node else [], model.target.release
-    for tag in path:
+    if not path or model.node is None:
+        return [model.node] if model.node else []
+    found, release = list(model.sections(path[0])), model.target.release
+    for tag in path[1:]:
         below = (child for each in found for child in each.children if child.tag == tag)
         found = [child for child in below if not passed_over(child, release)]
     return found

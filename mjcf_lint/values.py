@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
 from mjcf_lint.element import Attribute
@@ -54,6 +55,48 @@ class Given:
 Values = Mapping[str, Given]
 """Values by attribute name."""
 
+_MOST_KNOWN = 300_000
+"""Of how many elements the values are kept: the rest of a huge model is not worth the memory."""
+
+
+class _Written(Mapping[str, Given]):
+    """The values of one element: what it takes from its class, and its own over that."""
+
+    __slots__ = ("_attributes", "_node", "_own", "_taken")
+
+    def __init__(self, node: Node, taken: Values) -> None:
+        self._node, self._taken = node, taken
+        self._attributes = node.attributes
+        self._own: dict[str, Given] | None = None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._attributes else self._taken.get(name, default)
+
+    def __getitem__(self, name: str) -> Given:
+        own = self._own
+        if own is not None and name in own:
+            return own[name]
+        attribute = self._attributes.get(name)
+        if attribute is None:
+            return self._taken[name]
+        if own is None:
+            own = self._own = {}
+        over = self._taken.get(name)
+        found = own[name] = Given(attribute, self._node, own=True, over=over)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._attributes or name in self._taken
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._taken
+        for name in self._attributes:
+            if name not in self._taken:
+                yield name
+
+    def __len__(self) -> int:
+        return len(self._attributes.keys() | self._taken.keys())
+
 
 @dataclass(frozen=True)
 class EffectiveValues:
@@ -67,21 +110,33 @@ class EffectiveValues:
         All actuators share one default, so an actuator has what any kind of actuator wrote there,
         the last one first; `Given.node` tells which.
         """
-        above = node.parent.tag if node.parent else ""
-        taken: Values = {}
-        if above in _ALL_OF_ONE or takes_defaults(node):
-            taken = self.of_class(self.classes.class_of(node), _kind(node))
-        own = {
-            name: Given(one, node, own=True, over=taken.get(name))
-            for name, one in node.attributes.items()
-        }
-        return {**taken, **own}
+        found = self._known.get(id(node))
+        if found is None:
+            above = node.parent.tag if node.parent else ""
+            taken: Values = {}
+            if above in _ALL_OF_ONE or takes_defaults(node):
+                taken = self.of_class(self.classes.class_of(node), _kind(node))
+            found = _Written(node, taken)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[id(node)] = found
+        return found
 
     def of_class(self, name: str, kind: str) -> Values:
         """Return what a class gives the elements of a kind, such as joint."""
         if name not in self._table and name == self.classes.old_global_name:
             name = MAIN
         return self._table.get(name, {}).get(kind, {})
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Every attribute that some class gives some element."""
+        kinds = (values for of_class in self._table.values() for values in of_class.values())
+        return frozenset(name for values in kinds for name in values)
+
+    @cached_property
+    def _known(self) -> dict[int, _Written]:
+        """Many rules ask for the values of the same elements, one after the other."""
+        return {}
 
     @cached_property
     def _table(self) -> dict[str, dict[str, dict[str, Given]]]:

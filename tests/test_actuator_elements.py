@@ -79,14 +79,14 @@ def test_controls_and_activations(
     actuator: str, expected: tuple[int | None, int | None], tmp_path: Path
 ) -> None:
     model = model_of(f"<actuator>{actuator}</actuator>", tmp_path)
-    one = next(actuators(model))
+    one = next(iter(actuators(model)))
     assert (controls(one, model), activations(one, model)) == expected
 
 
 def test_a_motor_may_take_its_states_from_a_class(tmp_path: Path) -> None:
     text = "<default><dcmotor lugre='1'/></default><actuator><dcmotor/></actuator>"
     model = model_of(text, tmp_path)
-    assert activations(next(actuators(model)), model) is None
+    assert activations(next(iter(actuators(model))), model) is None
 
 
 def test_an_input_comes_from_its_own_kind(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_name_that_two_have_stands_for_none(tmp_path: Path) -> None:
 )
 def test_a_delay_needs_a_history(attributes: str, option: str, faults: int, tmp_path: Path) -> None:
     model = model_of(f"{option}<actuator><motor {attributes}/></actuator>", tmp_path)
-    one = next(actuators(model))
+    one = next(iter(actuators(model)))
     assert len(list(history_faults(one.values, model))) == faults
 
 
@@ -168,4 +168,4 @@ def test_what_is_told_of_an_actuator_is_what_the_engine_makes_of_it(
 def test_a_plugin_may_take_its_states_from_a_class(tmp_path: Path) -> None:
     text = "<default><general actdim='2' dyntype='user'/></default><actuator><plugin/></actuator>"
     model = model_of(text, tmp_path)
-    assert activations(next(actuators(model)), model) is None
+    assert activations(next(iter(actuators(model))), model) is None

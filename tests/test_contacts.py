@@ -84,7 +84,7 @@ def test_geoms_meet_where_their_masks_have_a_bit_in_common(scene: Contacts) -> N
 def test_touch_goes_on_from_one_to_the_next(scene: Contacts) -> None:
     bodies = {body.node.get("name"): body for body in scene.groups if body}
     names = {
-        name: {other and other.node.get("name") for other in scene.in_touch(body)}
+        name: {other and other.node.get("name") for other in scene.in_touch_with([body])}
         for name, body in bodies.items()
     }
     assert names == {"arm": {"arm", None}, "cup": {"cup", "lid"}, "lid": {"lid", "cup"}}

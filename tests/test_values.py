@@ -179,3 +179,30 @@ def test_a_value_knows_what_it_was_written_over() -> None:
     assert sizes["own"] == ["9", "1"]
     assert sizes["class"] == ["2", "1"]
     assert sizes["plain"] == ["1"]
+
+
+def test_values_are_those_of_the_class_and_then_the_own_ones_that_it_does_not_give() -> None:
+    model = model_of(CLASSES)
+    own = next(node for node in model.elements("geom") if node.get("name") == "own")
+    values = model.values(own)
+    assert list(values) == ["size", "group", "name"]
+    assert len(values) == 3
+    assert {name: (given.value, given.own) for name, given in values.items()} == {
+        "size": ("9", True),
+        "group": ("5", False),
+        "name": ("own", True),
+    }
+    assert values.get("size") is values["size"]
+    assert "rgba" not in values
+    assert values.get("rgba") is None
+    with pytest.raises(KeyError):
+        values["rgba"]
+    assert model.values(own) is values
+
+
+def test_an_element_may_have_a_value_that_stands_on_it_or_in_some_class() -> None:
+    model = model_of(CLASSES)
+    plain = next(node for node in model.elements("geom") if node.get("name") == "plain")
+    assert model.has_value(plain, frozenset({"name", "rgba"}))
+    assert model.has_value(plain, frozenset({"group"}))
+    assert not model.has_value(plain, frozenset({"rgba", "pos"}))

@@ -22,6 +22,8 @@ class Kind(str, Enum):
     REFERENCE = "reference"
     FILE = "file"
 
+    __hash__ = str.__hash__  # that of an Enum is not in C, and kinds are looked up all the time
+
 
 @dataclass(frozen=True, slots=True)
 class AttributeType:

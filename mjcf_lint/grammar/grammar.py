@@ -14,7 +14,7 @@ from mjcf_lint.grammar.quirks import Quirks
 WORLD = "worldbody"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Allowed:
     """One element of the grammar at one place.
 

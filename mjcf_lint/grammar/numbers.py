@@ -13,6 +13,7 @@ from packaging.version import Version
 
 from mjcf_lint.change import Change
 from mjcf_lint.grammar import AttributeType, Kind
+from mjcf_lint.grammar.plain import plain_count, plain_numbers
 
 STRICT_NUMBERS = Change("2.2.1")
 """What is no number is refused; 2.2.0 takes the list to end there."""
@@ -61,6 +62,7 @@ _NAN = re.compile(r"[+-]?nan(?:\(\w*\))?", re.IGNORECASE | re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _SIZE = re.compile(r"[ \t\n\v\f\r]*(?:-1|\+?[0-9]+[KMGTPE]?)[ \t\n\v\f\r]*", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"\s*(?:-?[0-9]{1,99}(?:\.[0-9]{0,99})?(?:\s+|$))*", re.ASCII)
+_SPACES = " \t\n\v\f\r"
 _SPACE = re.compile(r"[ \t\n\v\f\r]")
 _PIECE = 1 << 16
 _LONGEST_LIST = 1 << 24
@@ -119,7 +121,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def ends_in_space(text: str) -> bool:
     """Say whether white space follows the last value."""
-    return text[-1:] in tuple(" \t\n\v\f\r")
+    return text[-1:] in tuple(_SPACES)
 
 
 def is_nan(token: str) -> bool:
@@ -137,6 +139,8 @@ def numbers(text: str) -> list[float] | None:
 
     None, too, of a list too long to be worth the memory.
     """
+    if (plain := plain_numbers(text)) is not None:
+        return list(plain)
     if len(text) > _LONGEST_LIST:
         return None
     found = [number(token) for token in tokens(text)]
@@ -155,7 +159,7 @@ def digits(value: float) -> str:
 
 def integer(text: str) -> int | None:
     """Return the integer that a text holds; None where it holds anything else."""
-    written = text.strip(" \t\n\v\f\r")
+    written = text.strip(_SPACES)
     return whole(written) if _INTEGER.fullmatch(written) else None
 
 
@@ -188,6 +192,8 @@ class NumberReader:
 
     def misread(self, text: str, kind: AttributeType, tag: str) -> Misread | None:
         """Return why the release refuses a text for an attribute of an element, if it does."""
+        if kind.kind is Kind.NUMBER and self._fits(text, kind):
+            return None
         if kind.kind is Kind.SIZE:
             return None if _SIZE.fullmatch(text) else Misread(Trouble.WORD, 1, text)
         if kind.kind not in (Kind.NUMBER, Kind.INTEGER) or text in kind.keywords:
@@ -200,9 +206,14 @@ class NumberReader:
             strict = self._strict_meshes if tag == "mesh" else self._strict_long
         return self._list(text, kind, strict=strict, long=long)
 
+    def _fits(self, text: str, kind: AttributeType) -> bool:
+        """Say whether a text is a list of so many plain numbers: most are."""
+        given = plain_count(text if self._repeats else text.rstrip(_SPACES))
+        return given >= kind.least and given > 0 and (kind.most is None or given <= kind.most)
+
     def counted(self, text: str, most: int | None) -> int:
         """Return how many numbers the release makes of a text that it reads."""
-        given = count(text)
+        given = plain_count(text) or count(text)
         room = most is None or given < most
         return given + (room and self._repeats and given > 0 and ends_in_space(text))
 

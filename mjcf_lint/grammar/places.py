@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mjcf_lint.grammar.grammar import Allowed
+from mjcf_lint.grammar.grammar import Allowed, Grammar
+from mjcf_lint.grammar.types import Types, types_of
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.sections import passed_over
 from mjcf_lint.tree import Node
@@ -14,7 +15,7 @@ from mjcf_lint.tree import Node
 UNREAD = ("frame", "replicate")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
     """An element and what the grammar says of it.
 
@@ -29,8 +30,15 @@ class Place:
     node: Node
     above: tuple[Allowed, ...]
     allowed: tuple[Allowed, ...]
-    checked: bool
+    types: Types
+    """Of its attributes."""
+    checked: bool = True
     stray: bool = False
+
+    @property
+    def in_composite(self) -> bool:
+        """Say whether it is part of a composite."""
+        return self.node.parent is not None and self.node.parent.tag == "composite"
 
     @property
     def in_body(self) -> bool:
@@ -54,24 +62,41 @@ def _places(model: Model) -> Iterator[Place]:
     stack: list[Place] = []
     if model.kind is Kind.ROOT:
         if model.node.tag == grammar.root.name:
-            stack.append(Place(model.node, (), (grammar.root,), checked=True))
+            stack.append(_place(model.node, (), (grammar.root,)))
     else:
         for child in reversed(model.node.children):
-            found = grammar.places.get(child.tag, ())
-            stack.append(Place(child, (), found, checked=True))
+            stack.append(_place(child, (), grammar.places.get(child.tag, ())))
+    body_names, release = grammar.quirks.body_names, model.target.release
     while stack:
         place = stack.pop()
         yield place
-        for child in reversed(place.node.children if place.allowed else ()):
-            candidates = (grammar.child(allowed, child.tag) for allowed in place.allowed)
-            found = tuple(filter(None, candidates))
-            at_top = place.node is model.node and child.tag in grammar.quirks.body_names
-            unread = at_top or passed_over(child, model.target.release)
-            checked, stray = _checked(child, place), place.stray or unread
-            stack.append(Place(child, place.allowed, found, checked, stray))
+        node, allowed = place.node, place.allowed
+        for child in reversed(node.children if allowed else ()):
+            tag = child.tag
+            found, in_body = _below(grammar, allowed, tag)
+            unread = (node is model.node and tag in body_names) or passed_over(child, release)
+            # Its schema walks from body to body only.
+            checked = place.checked and not (in_body and tag in UNREAD)
+            stack.append(_place(child, allowed, found, checked, place.stray or unread))
 
 
-def _checked(child: Node, place: Place) -> bool:
-    """Say whether the engine checks an element: its schema walks from body to body only."""
-    in_body = any(allowed.name == "body" for allowed in place.allowed)
-    return place.checked and not (in_body and child.tag in UNREAD)
+def _place(
+    node: Node,
+    above: tuple[Allowed, ...],
+    allowed: tuple[Allowed, ...],
+    checked: bool = True,
+    stray: bool = False,
+) -> Place:
+    element, parent = node.element, node.parent
+    in_composite = parent is not None and parent.tag == "composite"
+    types = types_of(allowed, element.tag, in_composite, tuple(element.attributes))
+    return Place(node, above, allowed, types, checked, stray)
+
+
+@lru_cache(maxsize=8192)
+def _below(
+    grammar: Grammar, above: tuple[Allowed, ...], tag: str
+) -> tuple[tuple[Allowed, ...], bool]:
+    """Return what an element is below others, and whether that is in a body."""
+    found = tuple(filter(None, (grammar.child(one, tag) for one in above)))
+    return found, any(one.name == "body" for one in above)

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import reduce
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 
 from packaging.version import Version
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Kind, recorded, releases
 from mjcf_lint.grammar.history import Era, Path
+from mjcf_lint.grammar.numbers import Misread, reader
 from mjcf_lint.grammar.places import Place, places
 from mjcf_lint.grammar.recorded import elements_at
+from mjcf_lint.grammar.types import Choice, type_of
 from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
-_READ_WITH = {
-    ("camera", "focal"): "sensorsize",
-    ("camera", "focalpixel"): "sensorsize",
-    ("camera", "principal"): "sensorsize",
-    ("camera", "principalpixel"): "sensorsize",
-    ("mesh", "params"): "builtin",
-    ("user", "objtype"): "objname",
-    ("plugin", "objtype"): "objname",
-}
-"""Attributes that are read only where the element has another one."""
-_READ_WITHOUT = {("hfield", "elevation"): "file"}
-_OF_A_FRAME = frozenset({"pos", "quat", "axisangle", "xyaxes", "zaxis", "euler"})
-_OF_A_REPLICATE = {
-    "count": AttributeType(Kind.INTEGER, least=1, most=1, required=True),
-    "offset": AttributeType(Kind.NUMBER, least=3, most=3),
-    "euler": AttributeType(Kind.NUMBER, least=3, most=3),
-}
-"""No grammar tells them: its place is that of a body."""
+_NUMBERS: Choice = ((Kind.NUMBER, Kind.INTEGER, Kind.SIZE), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +35,27 @@ class Typed:
         return self.place.node
 
 
-def typed_attributes(model: Model, *kinds: Kind) -> Iterator[Typed]:
-    """Yield the attributes of these kinds whose values the target reads."""
+def typed_attributes(
+    model: Model, *kinds: Kind, names: frozenset[str] | None = None
+) -> Iterator[Typed]:
+    """Yield the attributes of these kinds whose values the target reads; all, or some by name."""
+    choice: Choice = (kinds, names)
     for place in places_read(model):
-        for name, attribute in place.node.attributes.items():
-            if (kind := type_at(place, name)) and kind.kind in kinds:
-                yield Typed(place, attribute, kind)
+        for name, kind in place.types.chosen(choice):
+            yield Typed(place, place.node.attributes[name], kind)
+
+
+@lru_cache(maxsize=4)
+def misread_attributes(model: Model) -> tuple[tuple[Typed, Misread], ...]:
+    """Return the attributes whose texts the target does not take for the numbers they should be."""
+    read = reader(model.target.release)
+    found = []
+    for place in places_read(model):
+        node = place.node
+        for name, kind in place.types.chosen(_NUMBERS):
+            if misread := read.misread(node.get(name) or "", kind, node.tag):
+                found.append((Typed(place, node.attributes[name], kind), misread))
+    return tuple(found)
 
 
 def places_read(model: Model) -> Iterator[Place]:
@@ -65,48 +65,11 @@ def places_read(model: Model) -> Iterator[Place]:
 
 def type_at(place: Place, name: str) -> AttributeType | None:
     """Return what may stand in an attribute; None where the element does not read it."""
-    if place.node.tag == "replicate":
-        return _OF_A_REPLICATE.get(name)
-    if not _reads(place.node, name):
-        return None
-    found = [allowed.attributes[name] for allowed in place.allowed if name in allowed.attributes]
-    return _wide(found) if len(found) == len(place.allowed) else None
-
-
-def _reads(node: Node, name: str) -> bool:
-    """Say whether the engine looks at an attribute that an element may have.
-
-    What kind a composite is decides what is read of it, so that nothing is said of that.
-    """
-    tag, given = node.tag, node.attributes
-    if tag in ("worldbody", "composite"):
-        return False
-    if tag == "frame":
-        return name in _OF_A_FRAME
-    if node.parent is not None and node.parent.tag == "composite":
-        return False
-    if name == "reftype":
-        return "refname" in given
-    needs, bars = _READ_WITH.get((tag, name)), _READ_WITHOUT.get((tag, name))
-    return (needs is None or needs in given) and (bars is None or bars not in given)
-
-
-def _wide(types: Iterable[AttributeType]) -> AttributeType | None:
-    """Return the type that takes all that any of several takes; None where they differ in kind."""
-    first, *others = types
-    if any(other.kind is not first.kind for other in others):
-        return None
-    return reduce(_wider, others, first)
-
-
-def _wider(one: AttributeType, other: AttributeType) -> AttributeType:
-    return replace(
-        one,
-        keywords=tuple(dict.fromkeys((*one.keywords, *other.keywords))),
-        least=min(one.least, other.least),
-        most=None if one.most is None or other.most is None else max(one.most, other.most),
-        required=one.required and other.required,
-    )
+    found = place.types.written.get(name)
+    if found is not None:
+        return found
+    node = place.node
+    return type_of(place.allowed, node.tag, place.in_composite, node.attributes, name)
 
 
 def eras_of_keyword(path: Path, attribute: str, word: str) -> tuple[Era, ...]:

@@ -34,8 +34,9 @@ def unknown_attributes(model: Model) -> Iterator[Unknown]:
     """Yield the attributes that the target refuses."""
     grammar = model.target.grammar
     for place in places(model):
-        for name, attribute in place.node.attributes.items() if place.checked else ():
+        for name in place.types.foreign if place.checked else ():
             if place.allowed and not any(grammar.takes(one, name) for one in place.allowed):
+                attribute = place.node.attributes[name]
                 eras = [era_of_attribute(grammar.path(one), name) for one in place.allowed]
                 yield _unknown(place, eras, model, attribute)
 
@@ -43,8 +44,7 @@ def unknown_attributes(model: Model) -> Iterator[Unknown]:
 def unknown_elements(model: Model) -> Iterator[Unknown]:
     """Yield the elements that the target refuses at their place."""
     for place in places(model):
-        read = place.in_body and not place.stray
-        if not place.allowed and (place.checked or read):
+        if not place.allowed and (place.checked or (place.in_body and not place.stray)):
             grammar, tag = model.target.grammar, place.node.tag
             eras = [era_of_element((*grammar.path(above), tag)) for above in place.above]
             yield _unknown(place, eras, model, None)

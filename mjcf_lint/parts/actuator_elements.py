@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import DefaultClasses
@@ -22,7 +22,7 @@ TARGETS = ("joint", "jointinparent", "tendon", "cranksite", "site", "body")
 """What an actuator may act on, in the order in which the engine reads it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActuatorElement:
     """An actuator, or a default for actuators; `allowed` is what the target takes on it."""
 
@@ -53,7 +53,7 @@ class ActuatorElement:
         """Return a value, its default class included."""
         return self.values.get(name)
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Attribute, ...]:
         """The attributes that name what it acts on, in the engine's order."""
         return tuple(own for name in TARGETS if (own := self.own(name)))
@@ -69,13 +69,16 @@ class ActuatorElement:
         return self.targets[-1].name if self.targets else ""
 
 
-def actuators(model: Model) -> Iterator[ActuatorElement]:
-    """Yield the actuators of a model, in engine order, those of a kind the target knows."""
+@lru_cache(maxsize=4)
+def actuators(model: Model) -> tuple[ActuatorElement, ...]:
+    """Return the actuators of a model, in engine order, those of a kind the target knows."""
     kinds = model.target.grammar.root.children["actuator"].children
-    for section in model.sections("actuator"):
-        for node in section.children:
-            if allowed := kinds.get(node.tag):
-                yield ActuatorElement(node, allowed, model.values(node))
+    return tuple(
+        ActuatorElement(node, allowed, model.values(node))
+        for section in model.sections("actuator")
+        for node in section.children
+        if (allowed := kinds.get(node.tag))
+    )
 
 
 def drive_of(one: ActuatorElement, model: Model) -> Drive | None:
@@ -102,8 +105,13 @@ def turns(one: ActuatorElement, model: Model) -> bool:
     return drive is not None and drive.gaintype == "so3"
 
 
-def actuator_defaults(model: Model) -> Iterator[ActuatorElement]:
-    """Yield the elements of default classes that speak to actuators, in engine order."""
+@lru_cache(maxsize=4)
+def actuator_defaults(model: Model) -> tuple[ActuatorElement, ...]:
+    """Return the elements of default classes that speak to actuators, in engine order."""
+    return tuple(_actuator_defaults(model))
+
+
+def _actuator_defaults(model: Model) -> Iterator[ActuatorElement]:
     kinds = model.target.grammar.root.children["actuator"].children
     allowed_in = model.target.grammar.root.children["default"].children
     for top in model.defaults.top_level if model.defaults else ():

@@ -18,6 +18,7 @@ FULL_TURN = 2 * pi + 0.01
 _OF_JOINTS = {"hinge": ("range", "ref", "springref"), "ball": ("range",)}
 _TURNED = ("body", "geom", "site", "camera", "inertial", "frame", "replicate", "flexcomp")
 _ORIENTATIONS = ("euler", "axisangle")
+_ANY = frozenset({*_OF_JOINTS["hinge"], *_ORIENTATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ def in_radians(model: Model) -> bool:
 def angles(model: Model) -> Iterator[Angle]:
     """Yield the angles of joints and orientations that are not 0, elements in engine order."""
     for node in model.elements("joint", *_TURNED):
+        if not model.has_value(node, _ANY):
+            continue
+        values = model.values(node)
         for name in _names(model, node):
-            if given := model.values(node).get(name):
+            if given := values.get(name):
                 found = tuple(numbers(given.value) or ())
                 found = found[3:] if name == "axisangle" else found
                 if any(found) and all(map(isfinite, found)):

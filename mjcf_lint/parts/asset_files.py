@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.assets import Asset, assets
@@ -94,19 +95,25 @@ class Head:
         return "an OBJ file" if _VERTEX.search(self.data) else ""
 
 
-def opened(model: Model) -> Iterator[Asset]:
-    """Yield the files that the target surely opens, whether or not they are there.
+@lru_cache(maxsize=8)
+def opened(model: Model) -> tuple[Asset, ...]:
+    """Return the files that the target surely opens, whether or not they are there.
 
     Those of attached models are among them, as these are compiled with the others.
     """
+    return tuple(_opened(model))
+
+
+def _opened(model: Model) -> Iterator[Asset]:
     discards = asked(model, "discardvisual")
     textures = not (discards and TEXTURES_DISCARDED.holds_in(model.target.release))
     meshes: set[int] | None = None
     if discards and MESHES_DISCARDED.holds_in(model.target.release):
         meshes = {id(node) for node in compiled_meshes(model)}
     for asset in (*assets(model), *attached_assets(model)):
-        taken = textures and embedded(asset.node, model) and not _passed_on(asset, model)
-        if asset.node.tag == "texture" and not taken:
+        if asset.node.tag == "texture" and not (
+            textures and embedded(asset.node, model) and not _passed_on(asset, model)
+        ):
             continue
         if asset.node.tag != "mesh" or meshes is None or id(asset.node) in meshes:
             yield asset

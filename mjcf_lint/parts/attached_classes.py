@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.attached import attachable
@@ -39,6 +40,7 @@ class AttachedClasses:
         return self.all[: self._before.get(id(node), 0)]
 
 
+@lru_cache(maxsize=4)
 def attached_classes(model: Model) -> AttachedClasses:
     """Return the classes that a model gets from those it attaches."""
     found: list[Brought] = []

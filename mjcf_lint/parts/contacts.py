@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import isfinite
@@ -72,14 +72,19 @@ class Contacts:
     def meets_anything(self, geom: ContactGeom) -> bool:
         """Say whether the masks let a geom touch what does not move with it."""
         own, mine = mover(geom.body), frozenset({(geom.contype, geom.conaffinity)})
-        return any(_meet(mine, masks) for body, masks in self._masks.items() if body is not own)
-
-    def in_touch(self, body: Body) -> frozenset[Body | None]:
-        """Return what may touch what a body moves, what may touch that, and so on."""
-        linked = self._linked[self._masks[body]]
-        return frozenset(
-            one for one, masks in self._masks.items() if one is body or masks in linked
+        return any(
+            _meet(mine, masks) and (len(bodies) > 1 or bodies[0] is not own)
+            for masks, bodies in self._having.items()
         )
+
+    def in_touch_with(self, bodies: Collection[Body | None]) -> frozenset[Body | None]:
+        """Return some bodies, what may touch what they move, what may touch that, and so on."""
+        kinds = frozenset(self._masks[body] for body in bodies)
+        found = set(bodies)
+        for masks, having in self._having.items():
+            if not kinds.isdisjoint(self._linked[masks]):
+                found.update(having)
+        return frozenset(found)
 
     @cached_property
     def _masks(self) -> dict[Body | None, Masks]:
@@ -87,6 +92,14 @@ class Contacts:
             body: frozenset((geom.contype, geom.conaffinity) for geom in geoms)
             for body, geoms in self.groups.items()
         }
+
+    @cached_property
+    def _having(self) -> dict[Masks, list[Body | None]]:
+        """What moves geoms, by the masks of all of them: of these there are few."""
+        having: dict[Masks, list[Body | None]] = {}
+        for body, masks in self._masks.items():
+            having.setdefault(masks, []).append(body)
+        return having
 
     @cached_property
     def _linked(self) -> dict[Masks, frozenset[Masks]]:

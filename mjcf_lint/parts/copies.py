@@ -14,7 +14,12 @@ def copies(replicate: Node) -> int | None:
 
 def replicates(node: Node) -> tuple[Node, ...]:
     """Return the replicates around an element, the nearest first."""
-    return tuple(above for above in node.ancestors() if above.tag == "replicate")
+    found, above = [], node.parent
+    while above is not None:
+        if above.element.tag == "replicate":
+            found.append(above)
+        above = above.parent
+    return tuple(found)
 
 
 def times(node: Node) -> int | None:

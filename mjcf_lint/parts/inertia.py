@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
 
 from mjcf_lint.parts.poses import IDENTITY, Pose, Undefined, Vector, matrix, multiply, normalized
@@ -62,6 +63,7 @@ def _off_centre(mass: float, apart: Vector) -> Vector:
     return tuple(mass * one for one in (*squares, -x * y, -x * z, -y * z))
 
 
+@lru_cache(maxsize=1024)
 def principal_axes(full: Vector) -> tuple[Vector, Vector]:
     """Return the orientation of the principal axes, largest moment first, and the moments.
 

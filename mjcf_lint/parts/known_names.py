@@ -8,7 +8,17 @@ from pathlib import Path
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.model import Model
-from mjcf_lint.names import BODIES, FOLLOWING, NAMED_BY_FILE, TREE, WORLD, name_of, namespace
+from mjcf_lint.names import (
+    BODIES,
+    FOLLOWING,
+    MAKERS,
+    NAMED_BY_FILE,
+    TREE,
+    WORLD,
+    may_have_name,
+    name_of,
+    namespace,
+)
 from mjcf_lint.parts.made_names import names_made
 from mjcf_lint.parts.scopes import Copies, Inner, Scope
 from mjcf_lint.tree import Node
@@ -44,10 +54,11 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
 
 def _write(scope: Scope, nodes: Iterable[Node]) -> None:
     for node in nodes:
-        if (space := namespace(node)) and (name := name_of(node)):
+        if may_have_name(node) and (space := namespace(node)) and (name := name_of(node)):
             scope.given.setdefault(space, {}).setdefault(name, []).append(node)
-        for space, one in names_made(node):
-            scope.made.setdefault(space, []).append(one)
+        if node.tag in MAKERS:
+            for space, one in names_made(node):
+                scope.made.setdefault(space, []).append(one)
 
 
 def _find(model: Model, part: tuple[str, str]) -> Node | None:

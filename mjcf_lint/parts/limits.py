@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mjcf_lint.change import Change
 from mjcf_lint.edit import Edit
@@ -159,6 +160,7 @@ def implied(node: Node, limit: Limit, model: Model) -> bool:
     return node.tag == "intvelocity" or in_defaults(model, frozenset({"intvelocity"}))
 
 
+@lru_cache(maxsize=64)
 def in_defaults(model: Model, tags: frozenset[str]) -> bool:
     """Say whether some default class is written with one of the tags."""
     tops = model.defaults.top_level if model.defaults else ()

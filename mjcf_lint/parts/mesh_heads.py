@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,15 +17,16 @@ _SUFFIXES = frozenset({".stl", ".obj", ".msh"})
 Extent = tuple[float, float, float]
 
 
-def least_extent(path: Path) -> Extent | None:
+def least_extent(path: Path, facts: os.stat_result | None = None) -> Extent | None:
     """Return how far the first vertices of a mesh file lie apart along x, y and z, unscaled.
 
-    None for a file of another format, one that cannot be read, and one that is cut off.
+    None for a file of another format, one that cannot be read, and one that is cut off; `facts`
+    are what is known of the file.
     """
     if path.suffix.lower() not in _SUFFIXES:
         return None
     try:
-        found = path.stat()
+        found = facts or path.stat()
         return _extent(path, found.st_size, found.st_mtime_ns)
     except OSError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.model import Model
@@ -75,8 +76,13 @@ def looks_up_plugin(use: Node) -> bool:
     return above is None or above.tag != "replicate"
 
 
-def mesh_geoms(model: Model) -> Iterator[MeshGeom]:
-    """Yield every geom that names a mesh, in engine order."""
+@lru_cache(maxsize=4)
+def mesh_geoms(model: Model) -> tuple[MeshGeom, ...]:
+    """Return every geom that names a mesh, in engine order."""
+    return tuple(_mesh_geoms(model))
+
+
+def _mesh_geoms(model: Model) -> Iterator[MeshGeom]:
     named: dict[str, Node] = {}
     for node in mesh_assets(model):
         named.setdefault(name_of(node), node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import Enum
 from functools import lru_cache
@@ -34,14 +35,14 @@ def is_obj(path: Path) -> bool:
     return path.suffix.lower() == ".obj"
 
 
-def bare_face(path: Path, listed: Listed) -> int | None:
+def bare_face(path: Path, listed: Listed, facts: os.stat_result | None = None) -> int | None:
     """Return the line of the first face that lacks, in a corner, what the file lists.
 
-    None where no face lacks it, or the file lists none.
+    None where no face lacks it, or the file lists none; `facts` are what is known of the file.
     """
     try:
-        stat = path.stat()
-        return _bare_face(path, listed, stat.st_mtime_ns, stat.st_size)
+        facts = facts or path.stat()
+        return _bare_face(path, listed, facts.st_mtime_ns, facts.st_size)
     except OSError:
         return None
 

@@ -17,7 +17,7 @@ _STRONGEST = ("euler", "zaxis", "xyaxes", "axisangle", "quat")
 
 def winner(values: Values, release: Version) -> Given | None:
     """Return the orientation that an element has in a release."""
-    given = {name: one for name, one in values.items() if name in _STRONGEST}
+    given = {name: values[name] for name in values if name in _STRONGEST}
     if not QUAT_COUNTS.holds_in(release) and len(given) > 1:
         given.pop("quat", None)
     if not given:

@@ -9,6 +9,7 @@ from math import cos, isfinite, pi, sin, sqrt
 
 from packaging.version import Version
 
+from mjcf_lint.grammar.plain import plain_numbers
 from mjcf_lint.parts.orientation_in_force import winner
 from mjcf_lint.parts.poses import (
     IDENTITY,
@@ -104,6 +105,8 @@ ORIENTATIONS: dict[str, tuple[int, Callable[[Vector, Angles], Vector]]] = {
 
 def exact(text: str) -> Vector:
     """Return the numbers of a value that every release reads, else none; none is infinite."""
+    if (plain := plain_numbers(text)) is not None:
+        return plain
     words = text.split()
     found = tuple(map(float, words)) if all(_NUMBER.fullmatch(word) for word in words) else ()
     return found if all(map(isfinite, found)) else ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,13 +32,20 @@ class Picture:
     flaw: str = ""
 
 
-def picture(path: Path) -> Picture:
+def picture(path: Path, facts: os.stat_result | None = None) -> Picture:
     """Read the header and the chunk lengths of a PNG file; raises OSError.
 
-    What is wrong with the compressed pixels themselves is not found.
+    `facts` are what is known of the file already. What is wrong with the compressed pixels
+    themselves is not found.
     """
+    facts = facts or path.stat()
+    return _picture(path, facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _picture(path: Path, size: int, _changed: int) -> Picture:
     with path.open("rb") as file:
-        return _read(file, path.stat().st_size)
+        return _read(file, size)
 
 
 def _read(file: BinaryIO, size: int) -> Picture:

@@ -128,9 +128,7 @@ def _class_is_known(node: Node, model: Model) -> bool:
         return True
     if model.target.release < FRAMES_PASS_ON and _takes_class_of_frame(node):
         return False
-    name = model.defaults.class_of(node)
-    known = (model.defaults.nested_names, model.defaults.top_level_names)
-    return any(name in names for names in known) or name == model.defaults.old_global_name
+    return model.defaults.class_of(node) in model.defaults.names
 
 
 def _takes_class_of_frame(node: Node) -> bool:

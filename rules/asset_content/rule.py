@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
 from mjcf_lint.assets import Asset
-from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head, opened
 from mjcf_lint.parts.asset_formats import Format, format_of
 
@@ -24,6 +27,7 @@ _READ_AS = {
     Format.GMSH: "a Gmsh file",
     Format.XML: "a model",
 }
+_EMPTY = Flaw("is empty")
 _NAMES = {"hfield": "height field"}
 _ADVICE = {
     POINTER: "the file itself lies in Git's large file storage: `git lfs install` and `git lfs "
@@ -40,9 +44,9 @@ def asset_content(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT or not model.complete:
         return
     for asset in opened(model):
-        if is_dir(asset.path):
+        if asset.is_folder:
             yield _found(asset, Flaw("is a folder"))
-        elif exists(asset.path) and not is_file(asset.path):
+        elif asset.exists and not asset.found:
             yield _found(asset, Flaw("is no regular file"))
         elif asset.found and (found := _judged(asset, model)):
             yield found
@@ -53,24 +57,43 @@ def _judged(asset: Asset, model: Model) -> Diagnostic | None:
     if read_as is None or read_as is Format.UNKNOWN:
         return None
     try:
-        head = Head.of(asset.path)
-        flaw = _flaw(asset, read_as, head, model)
+        flaw, kind = _read(asset, read_as, model)
     except OSError as error:
         return _found(asset, Flaw(f"cannot be read: {error.strerror}"))
     if flaw is None:
         return None
-    kind = head.kind
     wanted = _READ_AS.get(read_as, "")
     if flaw.alien and kind and kind != wanted:
         return _found(asset, Flaw(f"is {kind}, not {wanted}"), _ADVICE.get(kind, ""))
     return _found(asset, flaw)
 
 
-def _flaw(asset: Asset, read_as: Format, head: Head, model: Model) -> Flaw | None:
-    release, path = model.target.release, asset.path
-    flexible = asset.node.tag == "flexcomp"
-    if not head.size:
-        return Flaw("is empty")
+def _read(asset: Asset, read_as: Format, model: Model) -> tuple[Flaw | None, str]:
+    """Return what is wrong with a file, and what it is by its first bytes; raises OSError."""
+    facts = asset.facts
+    if read_as in (Format.PIXELS, Format.XML) or facts is None:
+        head = Head.of(asset.path)
+        if not head.size:
+            return _EMPTY, ""
+        attached = read_as is Format.XML
+        flaw = others.attached(asset.path, model) if attached else others.pixels(asset)
+        return flaw, head.kind if flaw else ""
+    stamp = (facts.st_size, facts.st_mtime_ns)
+    return _content(asset.path, stamp, read_as, model.target.release, asset.node.tag)
+
+
+@lru_cache(maxsize=4096)
+def _content(
+    path: Path, _stamp: tuple[int, int], read_as: Format, release: Version, tag: str
+) -> tuple[Flaw | None, str]:
+    """Return the same for a file that is judged by itself: models share files."""
+    head = Head.of(path)
+    flaw = _flaw(path, read_as, head, release, tag) if head.size else _EMPTY
+    return flaw, head.kind if flaw else ""
+
+
+def _flaw(path: Path, read_as: Format, head: Head, release: Version, tag: str) -> Flaw | None:
+    flexible = tag == "flexcomp"
     match read_as:
         case Format.STL:
             return meshes.stl(head, release, flexible=flexible)
@@ -81,15 +104,11 @@ def _flaw(asset: Asset, read_as: Format, head: Head, model: Model) -> Flaw | Non
         case Format.GMSH:
             return meshes.gmsh(head, release)
         case Format.PNG:
-            return others.png(path, release, heights=asset.node.tag == "hfield")
-        case Format.PIXELS:
-            return others.pixels(asset)
+            return others.png(path, release, heights=tag == "hfield")
         case Format.HEIGHTS:
             return others.heights(head, release)
         case Format.SKIN:
             return others.skin(path, head)
-        case Format.XML:
-            return others.attached(path, model)
     return None
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.assets import CHANGES, FOLDERS_REDUCED, Asset, assets
+from mjcf_lint.asset_places import CHANGES, FOLDERS_REDUCED
+from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets
 from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, TEXTURES_DISCARDED, opened
@@ -54,7 +55,7 @@ def asset_missing(model: Model) -> Iterator[Diagnostic]:
     """A mesh, texture or other file that the model names is not there."""
     if model.kind is not Kind.ROOT or not model.complete:
         return
-    missing = [asset for asset in opened(model) if not exists(asset.path) and _known(asset, model)]
+    missing = [asset for asset in opened(model) if not asset.exists and _known(asset, model)]
     if not missing:
         return
     found = _Missing(model, missing, [*assets(model), *attached_assets(model)])

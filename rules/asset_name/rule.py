@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import escaped
@@ -24,8 +25,13 @@ class _Names:
     """The assets of one kind by the name that they or their files give, and the names in use."""
 
     kind: str
+    model: Model
     groups: dict[str, list[Node]] = field(default_factory=dict)
-    referred: dict[str, tuple[Node, str]] = field(default_factory=dict)
+
+    @property
+    def referred(self) -> dict[str, tuple[Node, str]]:
+        """The names that something refers to, with the first element and its attribute."""
+        return _referred(self.model)[self.kind]
 
     def free(self, name: str, also: set[str]) -> bool:
         return name not in self.groups and name not in self.referred and name not in also
@@ -48,18 +54,23 @@ def asset_name(model: Model) -> Iterator[Diagnostic]:
 
 
 def _all(model: Model) -> Iterator[_Names]:
-    found = {kind: _Names(kind) for kind in _KINDS}
+    found = {kind: _Names(kind, model) for kind in _KINDS}
     for section in model.sections("asset"):
         for node in section.children:
             if node.tag in found:
                 found[node.tag].groups.setdefault(name_of(node), []).append(node)
-    if any(names.groups for names in found.values()):
-        for node in model.elements():
-            for name, attribute in node.attributes.items():
-                for kind in _KINDS if name == _OBJECT else (name,):
-                    if kind in found:
-                        found[kind].referred.setdefault(attribute.value, (node, name))
     yield from found.values()
+
+
+@lru_cache(maxsize=4)
+def _referred(model: Model) -> dict[str, dict[str, tuple[Node, str]]]:
+    found: dict[str, dict[str, tuple[Node, str]]] = {kind: {} for kind in _KINDS}
+    for node in model.elements():
+        for name, attribute in node.attributes.items():
+            for kind in _KINDS if name == _OBJECT else (name,):
+                if kind in found:
+                    found[kind].setdefault(attribute.value, (node, name))
+    return found
 
 
 def _may_go_nameless(node: Node, model: Model) -> bool:

@@ -9,10 +9,11 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import numbers, tokens, truncated
-from mjcf_lint.grammar.typed import typed_attributes
+from mjcf_lint.grammar.typed import places_read
 
-_DRAWN = ("rgba",)
 _PAINTED = ("rgb1", "rgb2", "markrgb")
+_COLOURS = ((Kind.NUMBER,), frozenset({"rgba", *_PAINTED}))
+_ALL = ((Kind.NUMBER,), None)
 _OF_VISUAL = "rgba"
 """The element of visual whose attributes are all colours."""
 _FULL, _BRIGHT = 255, 2
@@ -22,12 +23,13 @@ _FULL, _BRIGHT = 255, 2
 @rule(category=Category.PHYSICS)
 def colour_range(model: Model) -> Iterator[Diagnostic]:
     """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
-    for typed in typed_attributes(model, Kind.NUMBER):
-        name = typed.attribute.name
-        if name in _DRAWN or name in _PAINTED or typed.node.tag == _OF_VISUAL:
-            values = numbers(typed.attribute.value)
+    for place in places_read(model):
+        node = place.node
+        choice = _ALL if node.tag == _OF_VISUAL else _COLOURS
+        for name, _ in place.types.chosen(choice):
+            values = numbers(node.get(name) or "")
             if values and _BRIGHT < max(values) < inf and _matters(name, values):
-                yield _found(typed.attribute, values)
+                yield _found(node.attributes[name], values)
 
 
 def _matters(name: str, values: Sequence[float]) -> bool:

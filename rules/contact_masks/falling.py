@@ -38,23 +38,26 @@ def _vector(text: str) -> Vector | None:
 
 def falls(body: Body, pull: Vector, model: Model) -> bool:
     """Say whether a body is free to go where gravity pulls, by its own joints."""
-    if any(number(each.node.get("gravcomp"), 0) != 0 for each in body.walk()):
-        return False
     if not any(joint.type == "free" or _slides(joint, body, pull, model) for joint in body.joints):
+        return False
+    if any(number(each.node.get("gravcomp"), 0) != 0 for each in body.walk()):
         return False
     return not _tied(body, model)
 
 
 @lru_cache(maxsize=4)
-def _ties(model: Model) -> tuple[frozenset[str], ...]:
-    """Return the words of each equality and tendon: names of what it ties, among others."""
-    ties = []
+def _ties(model: Model) -> dict[str, list[frozenset[str]]]:
+    """Return, for each of its words, those of each equality and tendon: names of what it ties."""
+    ties: dict[str, list[frozenset[str]]] = {}
+    names = _names(model)
     for tag in ("equality", "tendon"):
         for section in model.sections(tag):
             for node in section.children:
                 to_the_world = node.tag in _BETWEEN_BODIES and not _SECOND & node.attributes.keys()
-                ties.append(_words(node) | ({WORLD} if to_the_world else set()))
-    return tuple(ties)
+                tie = _words(node) | ({WORLD} if to_the_world else set())
+                for word in tie:
+                    ties.setdefault(word, []).append(tie & names)
+    return ties
 
 
 def _words(node: Node) -> frozenset[str]:
@@ -72,10 +75,12 @@ def _tied(body: Body, model: Model) -> bool:
     """Say whether something ties a body to what it does not carry, or its own joint down."""
     carried = frozenset(name for node in body.node.walk() if (name := node.get("name")))
     own = frozenset(name for joint in body.joints if (name := joint.node.get("name")))
+    ties = _ties(model)
     return any(
-        not carried.isdisjoint(tie)
-        and any(word == WORLD or word in own or word not in carried for word in tie & _names(model))
-        for tie in _ties(model)
+        word == WORLD or word in own or word not in carried
+        for name in carried
+        for tie in ties.get(name, ())
+        for word in tie
     )
 
 
@@ -94,9 +99,11 @@ def _driven(model: Model) -> frozenset[str]:
 
 def _slides(joint: Joint, body: Body, pull: Vector, model: Model) -> bool:
     """Say whether a joint lets a body slide along gravity without an end, and nothing drives it."""
+    if joint.type != "slide":
+        return False
     values = model.values(joint.node)
     turned = (body.node, *body.node.ancestors())
-    if joint.type != "slide" or any(name in node.attributes for node in turned for name in _TURNS):
+    if any(name in node.attributes for node in turned for name in _TURNS):
         return False
     limited = values["limited"].value if "limited" in values else "auto"
     ends = limited == "true" or (limited == "auto" and "range" in values)

@@ -26,20 +26,19 @@ def contact_masks(model: Model) -> Iterator[Diagnostic]:
     if not floors or any(map(_strayed, floors)):
         return
     falling = frozenset(body for body in found.groups if body and falls(body, pull, model))
+    carried = found.in_touch_with(
+        [body for body in found.groups if body not in falling or _paired(body, found)]
+    )
     for body in found.groups:
-        if body in falling and not _carried(body, falling, found):
+        if body and body not in carried:
             own = [geom for geom in found.groups[body] if geom.collides]
             if own:
                 yield _falls(body, own, floors, hypot(*pull))
 
 
-def _carried(body: Body, falling: frozenset[Body], found: Contacts) -> bool:
-    """Say whether a body may come to rest on something."""
-    return any(
-        reached not in falling
-        or any(geom.value("name") in found.paired for geom in found.groups[reached])
-        for reached in found.in_touch(body)
-    )
+def _paired(body: Body | None, found: Contacts) -> bool:
+    """Say whether a pair lets a body come to rest on something."""
+    return any(geom.value("name") in found.paired for geom in found.groups[body])
 
 
 def _strayed(floor: ContactGeom) -> bool:

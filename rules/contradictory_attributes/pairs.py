@@ -74,6 +74,12 @@ PAIRS = (
     Pair("mesh", "builtin", "file", "say what the mesh is", BUILTIN_ALONE, if_empty=BUILTIN_ALONE),
     Pair("mesh", "vertex", "builtin", "say what the mesh is", BUILTIN_ALONE, if_empty=EMPTY_COUNTS),
 )
+_BY_ELEMENT = {
+    tag: tuple(pair for pair in PAIRS if pair.element == tag)
+    for tag in dict.fromkeys(pair.element for pair in PAIRS)
+}
+PAIRED = frozenset(_BY_ELEMENT)
+"""The elements that have such pairs."""
 CHANGES = tuple(
     dict.fromkeys(
         change
@@ -87,8 +93,8 @@ CHANGES = tuple(
 def excluded(place: Place, model: Model) -> Iterator[Diagnostic]:
     """Report an element that has both of a pair."""
     release = model.target.release
-    for pair in PAIRS:
-        if place.node.tag != pair.element or not pair.holds(place, release):
+    for pair in _BY_ELEMENT.get(place.node.tag, ()):
+        if not pair.holds(place, release):
             continue
         first, second = (pair.given(place, name, release) for name in (pair.first, pair.second))
         if first and second and made(place.node):

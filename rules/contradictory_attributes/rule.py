@@ -9,11 +9,11 @@ from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.grammar.places import Place
-from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.tree import Node
 
 from .layers import LAYERS_ALONE, layers
-from .pairs import CHANGES, excluded
+from .pairs import CHANGES, PAIRED, excluded
 from .sizes import MEMORY_FIRST, sizes
 
 ONE_ORIENTATION = Change("2.2.1")
@@ -25,6 +25,8 @@ ONE_INERTIA = Change("3.2.4")
 
 _TURNS = ("axisangle", "xyaxes", "zaxis", "euler")
 _ORIENTATIONS = ("quat", *_TURNS)
+_TOLD = frozenset({*_ORIENTATIONS, "fullinertia"})
+_JUDGED = frozenset({"inertial", "material", *PAIRED})
 _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 
 
@@ -39,6 +41,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     layered = LAYERS_ALONE.holds_in(model.target.release)
     for place in places_read(model):
         node = place.node
+        if node.tag not in _JUDGED and _TOLD.isdisjoint(node.attributes):
+            continue
         yield from excluded(place, model)
         given = _orientations(place)
         if not strict:
@@ -56,10 +60,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
 
 def _orientations(place: Place) -> list[Attribute]:
     """Return the orientations that an element itself gives."""
-    attributes = place.node.attributes
-    found = [name for name in _ORIENTATIONS if name in attributes]
-    known = [name for name in found if type_at(place, name)]
-    return [attributes[name] for name in known]
+    known = place.types.written
+    return [place.node.attributes[name] for name in _ORIENTATIONS if name in known]
 
 
 def _turned_twice(node: Node, given: list[Attribute]) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -24,8 +25,10 @@ def doubled_geom(model: Model) -> Iterator[Diagnostic]:
     if found is None:
         return
     alike: dict[tuple[object, ...], list[ContactGeom]] = {}
-    for geom in found.geoms:
-        if geom.collides:
+    colliding_ones = [geom for geom in found.geoms if geom.collides]
+    beside = Counter(map(_kind, colliding_ones))
+    for geom in colliding_ones:
+        if beside[_kind(geom)] > 1:
             alike.setdefault(_shape(geom), []).append(geom)
     for geoms in alike.values():
         if len({_ends(geom, model) for geom in geoms}) == 1:
@@ -38,12 +41,16 @@ def doubled_geom(model: Model) -> Iterator[Diagnostic]:
                 yield _twice(first, other)
 
 
+def _kind(geom: ContactGeom) -> tuple[int, str]:
+    """Return where a geom stands and what shape it has."""
+    return id(geom.node.parent), geom.value("type", "sphere")
+
+
 def _shape(geom: ContactGeom) -> tuple[object, ...]:
     """Return what two geoms have in common that fill the same room."""
     size = geom.value("size"), *(geom.value(name) for name in _PLACE)
     exact = (tuple(numbers(text) or text.split()) for text in size)
-    kind = geom.value("type", "sphere"), geom.value("mesh"), geom.value("hfield")
-    return (id(geom.node.parent), *kind, *exact)
+    return (*_kind(geom), geom.value("mesh"), geom.value("hfield"), *exact)
 
 
 def _ends(geom: ContactGeom, model: Model) -> tuple[str | None, ...]:

@@ -10,7 +10,7 @@ from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, numbers, tokens
 from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.values import Given
 
-from .sizes import NEEDED, Sized, sized
+from .sizes import NEEDED, Sized, faulty, sized
 
 NAN = Change("2.3.7")
 """A size that is not a number is refused, even one that the type does not use."""
@@ -28,7 +28,7 @@ _MEANINGS = {
 @rule(category=Category.ERROR, changes=(NAN, LAST_IS_REPEATED))
 def geom_size(model: Model) -> Iterator[Diagnostic]:
     """A geom or site has too few sizes, or one that is not positive."""
-    all_ = tuple(sized(model))
+    all_ = tuple(sized(model)) if faulty(model) else ()
     sound = {one.attribute for one in all_ if one.wrong is None}
     places: dict[Attribute, list[Sized]] = {}
     for one in all_:

@@ -9,6 +9,7 @@ from math import isnan
 from mjcf_lint import Model
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers, reader
+from mjcf_lint.grammar.plain import plain_numbers
 from mjcf_lint.parts.standing import standing
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
@@ -69,17 +70,39 @@ class Sized:
         return next((index for index in indices if isnan(self.sizes[index])), None)
 
 
+def faulty(model: Model) -> bool:
+    """Say whether some size may not be as it should be; quick where all are plain numbers."""
+    doubtful = (one for one in standing(model, "geom", "site") if not _sound(one[2]))
+    found = (_sized(node, values, model) for _, node, values in doubtful)
+    return any(
+        one is not None and (one.wrong is not None or one.not_a_number is not None) for one in found
+    )
+
+
+def _sound(values: Values) -> bool:
+    """Say whether the size in force gives all that is needed by itself."""
+    given, kind = values.get("size"), values.get("type")
+    shape = kind.value if kind else "sphere"
+    found = plain_numbers(given.value) if given else None
+    if found is None or len(found) > 3 or shape not in NEEDED:
+        return False
+    needed = (0,) if "fromto" in values and shape in _COMPUTED else NEEDED[shape]
+    return needed[-1] < len(found) and all(found[index] > 0 for index in needed)
+
+
 def sized(model: Model) -> Iterator[Sized]:
     """Yield what has sizes of its own: not what is shaped by an asset or fitted to one."""
     for _, node, values in standing(model, "geom", "site"):
-        kind = values["type"].value if "type" in values else "sphere"
-        if kind not in NEEDED or (node.tag == "site" and kind == "plane"):
-            continue
-        shaped = node.tag == "geom" and any(_named(values, name) for name in ("mesh", "hfield"))
-        if shaped or not _reaches(values, kind):
-            continue
-        if found := _layered(node, values, kind, model):
+        if found := _sized(node, values, model):
             yield found
+
+
+def _sized(node: Node, values: Values, model: Model) -> Sized | None:
+    kind = values["type"].value if "type" in values else "sphere"
+    if kind not in NEEDED or (node.tag == "site" and kind == "plane"):
+        return None
+    shaped = node.tag == "geom" and any(_named(values, name) for name in ("mesh", "hfield"))
+    return None if shaped or not _reaches(values, kind) else _layered(node, values, kind, model)
 
 
 def _named(values: Values, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import dist, hypot, inf, pi, sqrt
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
@@ -38,18 +39,24 @@ def implausible_inertia(model: Model) -> Iterator[Diagnostic]:
     if found is None:
         return
     written = [one for one in found.all if _written(one, model)]
-    span = _span(found, model) if written else None
     for one in written:
         size = _Size(one.mass or 0.0, one.moments or ORIGIN)
         lever = _lever(one, model)
         if lever is not None and size.density(lever) > _DENSER * _OSMIUM:
             yield _dense(one, size)
-        elif min(size.moments) < _LOCK or min(size.moments) < max(size.moments):
+        elif size.smallest > _FARTHER * _SIZE and not _locks(size.moments):
             reach = _reach(one, found, model)
             if reach and reach > _SIZE and size.smallest > _FARTHER * reach:
                 yield _wide(one, size, reach, "the geoms reach")
-            elif span and size.smallest > _WIDER * span:
-                yield _wide(one, size, span, "the whole model spans")
+            elif size.smallest > _WIDER:
+                span = _span(found, model)
+                if span and size.smallest > _WIDER * span:
+                    yield _wide(one, size, span, "the whole model spans")
+
+
+def _locks(moments: Vector) -> bool:
+    """Say whether moments are there to keep a body from turning."""
+    return min(moments) >= _LOCK and min(moments) >= max(moments)
 
 
 def _written(one: BodyMass, model: Model) -> bool:
@@ -149,8 +156,9 @@ def _reach(one: BodyMass, found: Masses, model: Model) -> float | None:
     return reach
 
 
+@lru_cache(maxsize=4)
 def _span(found: Masses, model: Model) -> float | None:
-    """Return more than the length of all bodies in a row, in m; None where that is not known."""
+    """Return more than the length of all bodies in a row, 1 m at least; None where not known."""
     if not found.bodies.written:
         return None
     total = 0.0

@@ -28,7 +28,7 @@ _MEANT = (
 def invalid_keyword(model: Model) -> Iterator[Diagnostic]:
     """A word that the target does not know for this attribute."""
     for typed in typed_attributes(model, Kind.KEYWORD):
-        if _told_elsewhere(typed, model):
+        if typed.attribute.value in typed.type.keywords or _told_elsewhere(typed, model):
             continue
         for word in _unknown(typed.attribute.value, typed.type):
             yield _invalid(typed, word, model)

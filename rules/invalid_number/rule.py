@@ -20,7 +20,7 @@ from mjcf_lint.grammar.numbers import (
     reader,
     tokens,
 )
-from mjcf_lint.grammar.typed import Typed, typed_attributes
+from mjcf_lint.grammar.typed import Typed, misread_attributes
 
 _COUNTS = (Trouble.FEW, Trouble.MANY)
 _SEPARATORS = re.compile(r"(?<!\s)\s*[,;|]\s*|[\xa0\u2000-\u200a\u3000]")
@@ -34,9 +34,8 @@ _SHOWN = 24
 def invalid_number(model: Model) -> Iterator[Diagnostic]:
     """A value that the target does not take for a number."""
     read = reader(model.target.release)
-    for typed in typed_attributes(model, Kind.NUMBER, Kind.INTEGER, Kind.SIZE):
-        misread = read.misread(typed.attribute.value, typed.type, typed.node.tag)
-        if misread and misread.trouble not in _COUNTS:
+    for typed, misread in misread_attributes(model):
+        if misread.trouble not in _COUNTS:
             yield _invalid(typed, misread, read)
 
 

@@ -248,7 +248,7 @@ def _sides(files: list[Asset], values: Values, kind: str, model: Model) -> Itera
 def _picture(asset: Asset) -> Picture | None:
     """Return what a PNG file says of itself; None where it cannot be read."""
     try:
-        found = picture(asset.path) if asset.found else None
+        found = picture(asset.path, asset.facts) if asset.found else None
     except OSError:
         return None
     return found if found and not found.flaw else None

@@ -15,8 +15,9 @@ def mesh_coordinates_dropped(model: Model) -> Iterator[Diagnostic]:
     if not WARNS.holds_in(model.target.release):
         return
     for asset in assets(model):
-        path = asset.found if asset.node.tag == "mesh" else None
-        if path and is_obj(path) and (line := bare_face(path, Listed.COORDINATES)):
+        if asset.node.tag != "mesh" or not is_obj(asset.path) or not asset.found:
+            continue
+        if line := bare_face(asset.path, Listed.COORDINATES, asset.facts):
             yield Diagnostic(
                 asset.attribute.span,
                 f"not every face of {asset.attribute.value!r} has texture coordinates: "

@@ -78,7 +78,7 @@ def _is_flat(node: Node, file: Asset | None, model: Model) -> bool:
         elif (path := file.found) is None:
             return False
         else:
-            sheet = from_file(path)
+            sheet = from_file(path, file.facts)
     except NotFlatError:
         return False
     single = SINGLE_PRECISION.holds_in(model.target.release)

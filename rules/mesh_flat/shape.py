@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -76,8 +78,24 @@ def inline(vertex: str, face: str) -> Sheet:
     return sheet
 
 
-def from_file(path: Path) -> Sheet:
-    """Read a binary STL, an OBJ or an MSH file."""
+def from_file(path: Path, facts: os.stat_result | None) -> Sheet:
+    """Read a binary STL, an OBJ or an MSH file; `facts` are what is known of it."""
+    if facts is None or not _is_flat(path, facts.st_size, facts.st_mtime_ns):
+        raise NotFlatError
+    return _read(path)
+
+
+@lru_cache(maxsize=4096)
+def _is_flat(path: Path, _size: int, _changed: int) -> bool:
+    """Say whether a file is a sheet: hardly any is, and many models share the others."""
+    try:
+        _read(path)
+    except NotFlatError:
+        return False
+    return True
+
+
+def _read(path: Path) -> Sheet:
     readers = {".stl": _from_stl, ".obj": _from_obj, ".msh": _from_msh}
     read = readers.get(path.suffix.lower())
     if read is None:

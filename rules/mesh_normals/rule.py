@@ -15,8 +15,9 @@ def mesh_normals(model: Model) -> Iterator[Diagnostic]:
     if not REFUSED.holds_in(model.target.release):
         return
     for asset in assets(model):
-        path = asset.found if asset.node.tag == "mesh" else None
-        if path and is_obj(path) and (line := bare_face(path, Listed.NORMALS)):
+        if asset.node.tag != "mesh" or not is_obj(asset.path) or not asset.found:
+            continue
+        if line := bare_face(asset.path, Listed.NORMALS, asset.facts):
             yield Diagnostic(
                 asset.attribute.span,
                 f"{asset.attribute.value!r} lists normals, but the face in line {line} has none",

@@ -20,7 +20,6 @@ _UNSET = Version("2.2.1")
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 _ELSEWHERE = {("attach", "prefix")}
 """What has a rule of its own."""
-_NOT_IN_THE_GRAMMAR = {"replicate": ("count",)}
 _NOT_ASKED_FOR = {
     "pair": (("geom1", "geom2"), Change("3.1.3")),
     "attach": (("body",), Change("3.2.0", "3.2.4")),
@@ -37,24 +36,28 @@ def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
     for place in places_read(model):
         node = place.node
-        if node.parent is not None:
-            required = _required(place, model)
+        if node.parent is not None and (required := _required(place, model)):
             missing = [name for name in required if _lacks(place, name, model)]
+            missing = [name for name in missing if (node.tag, name) not in _ELSEWHERE]
             if missing:
                 yield _missing(place, missing)
 
 
-def _required(place: Place, model: Model) -> Iterator[str]:
-    needed, change = _NOT_ASKED_FOR.get(place.node.tag, ((), None))
-    if change is None or not change.holds_in(model.target.release) or _in_default(place.node):
+def _required(place: Place, model: Model) -> tuple[str, ...]:
+    """Return what an element must have, in the order of the grammar."""
+    tag = place.node.tag
+    if tag not in _NOT_ASKED_FOR:
+        return place.types.required
+    needed, change = _NOT_ASKED_FOR[tag]
+    if not change.holds_in(model.target.release) or _in_default(place.node):
         needed = ()
-    elif place.node.tag == "pair" and (nameless(model, "geom") or drops_faulty(model)):
+    elif tag == "pair" and (nameless(model, "geom") or drops_faulty(model)):
         needed = ()  # It is a geom without a name that they mean.
-    more = _NOT_IN_THE_GRAMMAR.get(place.node.tag, ())
-    for name in (*place.allowed[0].attributes, *more):
-        elsewhere = (place.node.tag, name) in _ELSEWHERE
-        if not elsewhere and (kind := type_at(place, name)) and (kind.required or name in needed):
-            yield name
+    return tuple(
+        name
+        for name in place.allowed[0].attributes
+        if (kind := type_at(place, name)) and (kind.required or name in needed)
+    )
 
 
 def _in_default(node: Node) -> bool:

@@ -8,10 +8,11 @@ from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import is_nan, tokens
-from mjcf_lint.grammar.typed import Typed, typed_attributes
+from mjcf_lint.grammar.typed import Typed, places_read
 
 WARNS = Change("2.2.1")
 WARNS_OF_LONG_LISTS = Change("3.0.0")
+_NUMBERS = ((Kind.NUMBER,), None)
 _LONG_LISTS = frozenset({"mesh", "skin", "bone"})
 
 
@@ -22,11 +23,14 @@ def nan_value(model: Model) -> Iterator[Diagnostic]:
     if not WARNS.holds_in(release):
         return
     long = WARNS_OF_LONG_LISTS.holds_in(release)
-    for typed in typed_attributes(model, Kind.NUMBER):
-        text = typed.attribute.value
-        warned = "n" in text.casefold() and (long or not _is_long(typed))
-        if warned and any(map(is_nan, tokens(text))):
-            yield _found(typed)
+    for place in places_read(model):
+        node = place.node
+        for name, kind in place.types.chosen(_NUMBERS):
+            text = node.get(name) or ""
+            if ("n" in text or "N" in text) and any(map(is_nan, tokens(text))):
+                typed = Typed(place, node.attributes[name], kind)
+                if long or not _is_long(typed):
+                    yield _found(typed)
 
 
 def _is_long(typed: Typed) -> bool:

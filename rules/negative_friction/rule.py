@@ -21,12 +21,13 @@ _LOADED = {
     "armature": ("joint",),
 }
 """Where MuJoCo takes such a number; it refuses a tendon with a negative armature."""
+_NAMES = frozenset(_LOADED)
 
 
 @rule(category=Category.PHYSICS)
 def negative_friction(model: Model) -> Iterator[Diagnostic]:
     """A friction, friction loss or armature below 0."""
-    for typed in typed_attributes(model, Kind.NUMBER):
+    for typed in typed_attributes(model, Kind.NUMBER, names=_NAMES):
         if typed.node.tag in _LOADED.get(typed.attribute.name, ()):
             values = numbers(typed.attribute.value) or ()
             if any(value < 0 for value in values):

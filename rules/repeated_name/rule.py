@@ -21,9 +21,12 @@ def repeated_name(model: Model) -> Iterator[Diagnostic]:
     if model.kind is not Kind.ROOT:
         return
     found = written(model)
-    read = {id(place.node) for place in places_read(model)}
+    read: set[int] = set()
     for space, given in found.items():
         for name, nodes in given.items() if space not in _ELSEWHERE else ():
+            if len(nodes) == 1 and (space, name) != ("body", WORLD):
+                continue
+            read = read or {id(place.node) for place in places_read(model)}
             first: dict[Node | None, Node] = {}
             for node in nodes:
                 if id(node) not in read:

@@ -85,7 +85,7 @@ def _constraints(model: Model) -> Iterator[_Constraint]:
     found = contacts(model)
     if found and not any(geom.value("priority") for geom in found.geoms):
         for geom in found.geoms:
-            if geom.collides and found.meets_anything(geom):
+            if "solref" in geom.values and geom.collides and found.meets_anything(geom):
                 yield from _of(geom.values, "solref", "solimp", contact=True)
     for node in model.elements("joint"):
         if takes_defaults(node):

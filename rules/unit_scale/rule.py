@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot, isfinite
-from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.assets import assets
+from mjcf_lint.assets import Asset, assets
 from mjcf_lint.names import name_of
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import Masses, masses
@@ -58,20 +57,17 @@ class _LargeMesh:
 
 
 def _large_meshes(found: Masses, model: Model) -> Iterator[_LargeMesh]:
-    files: dict[int, Path] = {}
-    for asset in assets(model):
-        if asset.node.tag == "mesh" and asset.found:
-            files[id(asset.node)] = asset.found
+    files = {id(asset.node): asset for asset in assets(model) if asset.found}
     seen: set[int] = set()
     for geom in mesh_geoms(model):
         body = found.bodies.of(geom.node)
-        path = files.get(id(geom.mesh)) if geom.mesh else None
-        if geom.mesh is None or path is None or body is None or not _moves(body):
+        file = files.get(id(geom.mesh)) if geom.mesh else None
+        if geom.mesh is None or file is None or body is None or not _moves(body):
             continue
         if id(geom.mesh) in seen:
             continue
         seen.add(id(geom.mesh))
-        length = _length(geom.mesh, path, model)
+        length = _length(geom.mesh, file, model)
         if length > _HUGE:
             yield _LargeMesh(geom.mesh, length, geom)
 
@@ -80,11 +76,11 @@ def _moves(body: Body) -> bool:
     return not body.static and bool(body.copies)
 
 
-def _length(mesh: Node, path: Path, model: Model) -> float:
+def _length(mesh: Node, file: Asset, model: Model) -> float:
     """Return how long a mesh is at least, in m, 0 where that is not known."""
     given = model.values(mesh).get("scale")
     scale = exact(given.value) if given else (1.0, 1.0, 1.0)
-    extent = least_extent(path)
+    extent = least_extent(file.path, file.facts)
     if len(scale) != 3 or extent is None:
         return 0.0
     length = max(abs(one) * along for one, along in zip(scale, extent, strict=True))

@@ -26,14 +26,17 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         known = defaults.nested_names | defaults.top_level_names
     else:
         known = defaults.nested_names | {defaults.old_global_name}
-    attached = attached_classes(model)
     frames = FRAMES_LOOK_UP.holds_in(model.target.release)
     choices: dict[tuple[Brought, ...], Names] = {}
-    read = {id(place.node) for place in places_read(model)}
+    read: set[int] = set()
     for node, reference in defaults.references:
         name = reference.value
-        if name in known or (node.tag == "frame" and not frames) or id(node) not in read:
+        if name in known or (node.tag == "frame" and not frames):
             continue
+        read = read or {id(place.node) for place in places_read(model)}
+        if id(node) not in read:
+            continue
+        attached = attached_classes(model)
         before = attached.before(node)
         if any(one.has(name) for one in before):
             continue

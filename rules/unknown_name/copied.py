@@ -15,12 +15,17 @@ _LATE = frozenset({"skin", "flex", "tuple"})
 _TREE_REFERENCES = {("camera", "target"), ("light", "target")}
 
 
+def counts_copies(node: Node, attribute: Attribute) -> bool:
+    """Say whether something may be put behind a name in a replicate."""
+    return (node.tag, attribute.name) in _TREE_REFERENCES
+
+
 def end_of_copies(node: Node, attribute: Attribute, model: Model) -> str | None:
     """Return what MuJoCo puts behind a name where it reads the first copy of an element.
 
     None where the element is not copied even once, or where the number of copies is not plain.
     """
-    if (node.tag, attribute.name) not in _TREE_REFERENCES or not _copies(model):
+    if not counts_copies(node, attribute) or not _copies(model):
         return ""
     end = ""
     for above in node.ancestors():

@@ -9,7 +9,6 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
-from mjcf_lint.grammar.places import Place
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import nameless
 from mjcf_lint.nearest import Names
@@ -20,7 +19,7 @@ from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.tree import Node
 
-from .copied import LEFT_ALONE, end_of_copies, only_copied
+from .copied import LEFT_ALONE, counts_copies, end_of_copies, only_copied
 from .order import Follower, follower_of, left_behind
 from .reference import Reference
 
@@ -53,12 +52,18 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     def candidates(spaces: tuple[str, ...]) -> Names:
         return Names({one for space in spaces for one in known.some(space)})
 
+    referring = _referring(model.target.grammar)
     for place in places_read(model):
+        refers = referring.get(id(place.allowed[0])) if len(place.allowed) == 1 else None
+        if refers is None or refers.keys().isdisjoint(place.node.attributes):
+            continue
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
-        copied = follower_of(place.node, model)
+        copied = follower_of(place.node, model) if known.replicates else None
         for name, attribute in place.node.attributes.items():
-            for reference in _references(place, name, attribute, model.target.grammar):
+            for reference in _references(place.node, attribute, refers.get(name)):
+                if copied is None and _plainly_known(reference, known):
+                    continue
                 faults = list(_unknown(reference, known, candidates, model))
                 if faults and made(place.node) and _looked_up(reference, model):
                     yield from faults
@@ -68,27 +73,23 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
 
 
 def _references(
-    place: Place, name: str, attribute: Attribute, grammar: Grammar
+    node: Node, attribute: Attribute, refers: AttributeType | None
 ) -> Iterator[Reference]:
     """Yield what an attribute may name, where it can be told."""
-    if len(place.allowed) != 1:
-        return
-    refers = _referring(grammar).get(id(place.allowed[0]), {}).get(name)
     if refers is None:
         return
-    if name == "instance" and place.node.parent and place.node.parent.tag == "composite":
+    name = attribute.name
+    if name == "instance" and node.parent and node.parent.tag == "composite":
         return  # Some releases look it up, others do not.
-    if name == "instance" and not looks_up_plugin(place.node):
+    if name == "instance" and not looks_up_plugin(node):
         return
     spaces = refers.refers_to
     if beside := _TYPE_BESIDE.get(name):
-        kind = place.node.get(beside) or ""
+        kind = node.get(beside) or ""
         spaces = (_SPACES.get(kind, kind),)
-        if not spaces[0] or (
-            spaces[0] not in refers.refers_to and place.node.tag not in _OF_ANY_TYPE
-        ):
+        if not spaces[0] or (spaces[0] not in refers.refers_to and node.tag not in _OF_ANY_TYPE):
             return
-    yield Reference(place.node, attribute, spaces, refers)
+    yield Reference(node, attribute, spaces, refers)
 
 
 @lru_cache(maxsize=64)
@@ -112,6 +113,16 @@ def _of_element(allowed: Allowed) -> dict[str, AttributeType]:
         for name, kind in allowed.attributes.items()
         if kind.kind is ValueKind.REFERENCE and not _ELSEWHERE & set(kind.refers_to)
     }
+
+
+def _plainly_known(reference: Reference, known: Scope) -> bool:
+    """Say whether all names in it are written in the model, as most are."""
+    named = reference.names
+    return (
+        bool(named)
+        and not counts_copies(reference.node, reference.attribute)
+        and all(any(name in known.given.get(one, ()) for one in reference.spaces) for name in named)
+    )
 
 
 def _unknown(

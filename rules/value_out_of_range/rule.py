@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from packaging.version import Version
 
@@ -10,7 +11,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
-from mjcf_lint.grammar.typed import places_read, type_at
+from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
 
@@ -29,17 +30,19 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     """A number outside the range that the target allows."""
     release = model.target.release
     wide = WIDE_CAMERA.holds_in(release)
-    seen: set[int] = set()
+    bounded = _bounds(release)
+    seen: set[Attribute] = set()
     for place in places_read(model):
         node = place.node
-        for name, attribute in node.attributes.items():
-            bound = _bound_of(node.tag, name, release)
-            if bound is None or id(attribute) in seen or not type_at(place, name):
-                continue
-            values = numbers(attribute.value)
-            if values and bound.refused(values) and made(node):
-                seen.add(id(attribute))
-                yield _out_of_range(bound, attribute)
+        bounds = bounded.get(node.tag)
+        for name in place.types.written if bounds else ():
+            bound = bounds.get(name) if bounds else None
+            values = numbers(node.get(name) or "") if bound else None
+            if bound and values and bound.refused(values):
+                attribute = node.attributes[name]
+                if attribute not in seen and made(node):
+                    seen.add(attribute)
+                    yield _out_of_range(bound, attribute)
         if wide and node.tag == "camera":
             yield from _too_wide(model, node, seen)
         if node.tag == "elasticity" and FLEX_RATIO.holds_in(release):
@@ -47,9 +50,15 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     yield from taken(model)
 
 
-def _bound_of(tag: str, name: str, release: Version) -> Bound | None:
-    found = BY_PLACE.get((tag, name), ())
-    return next((bound for bound in found if bound.change.holds_in(release)), None)
+@lru_cache(maxsize=64)
+def _bounds(release: Version) -> dict[str, dict[str, Bound]]:
+    """Return what a release refuses, by element and attribute."""
+    found: dict[str, dict[str, Bound]] = {}
+    for (tag, name), bounds in BY_PLACE.items():
+        held = next((bound for bound in bounds if bound.change.holds_in(release)), None)
+        if held is not None:
+            found.setdefault(tag, {})[name] = held
+    return found
 
 
 def _out_of_range(bound: Bound, attribute: Attribute) -> Diagnostic:
@@ -66,14 +75,14 @@ def _out_of_range(bound: Bound, attribute: Attribute) -> Diagnostic:
     )
 
 
-def _too_wide(model: Model, node: Node, seen: set[int]) -> Iterator[Diagnostic]:
+def _too_wide(model: Model, node: Node, seen: set[Attribute]) -> Iterator[Diagnostic]:
     """Look at the field of view of a camera, once where it stands in a default class."""
     if node.parent is None or node.parent.tag == "default" or not made(node):
         return
     given = model.values(node).get("fovy")
-    if given is None or id(given.attribute) in seen:
+    if given is None or given.attribute in seen:
         return
-    seen.add(id(given.attribute))
+    seen.add(given.attribute)
     value = _one(given.value)
     if value is not None and value >= 180:
         yield Diagnostic(

@@ -12,19 +12,16 @@ from mjcf_lint.grammar.numbers import (
     Misread,
     Trouble,
     ends_in_space,
-    reader,
     tokens,
 )
-from mjcf_lint.grammar.typed import Typed, typed_attributes
+from mjcf_lint.grammar.typed import Typed, misread_attributes
 
 
 @rule(category=Category.ERROR, changes=CHANGES)
 def wrong_number_of_values(model: Model) -> Iterator[Diagnostic]:
     """An attribute with more or fewer numbers than it takes."""
-    read = reader(model.target.release)
-    for typed in typed_attributes(model, Kind.NUMBER, Kind.INTEGER):
-        misread = read.misread(typed.attribute.value, typed.type, typed.node.tag)
-        if misread and misread.trouble in (Trouble.FEW, Trouble.MANY):
+    for typed, misread in misread_attributes(model):
+        if misread.trouble in (Trouble.FEW, Trouble.MANY):
             yield _wrong(typed, misread, model)
 
 
