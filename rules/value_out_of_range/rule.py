@@ -29,16 +29,16 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     """A number outside the range that the target allows."""
     release = model.target.release
     wide = WIDE_CAMERA.holds_in(release)
-    seen: set[int] = set()
+    seen: set[Attribute] = set()
     for place in places_read(model):
         node = place.node
         for name, attribute in node.attributes.items():
             bound = _bound_of(node.tag, name, release)
-            if bound is None or id(attribute) in seen or not type_at(place, name):
+            if bound is None or attribute in seen or not type_at(place, name):
                 continue
             values = numbers(attribute.value)
             if values and bound.refused(values) and made(node):
-                seen.add(id(attribute))
+                seen.add(attribute)
                 yield _out_of_range(bound, attribute)
         if wide and node.tag == "camera":
             yield from _too_wide(model, node, seen)
@@ -66,14 +66,14 @@ def _out_of_range(bound: Bound, attribute: Attribute) -> Diagnostic:
     )
 
 
-def _too_wide(model: Model, node: Node, seen: set[int]) -> Iterator[Diagnostic]:
+def _too_wide(model: Model, node: Node, seen: set[Attribute]) -> Iterator[Diagnostic]:
     """Look at the field of view of a camera, once where it stands in a default class."""
     if node.parent is None or node.parent.tag == "default" or not made(node):
         return
     given = model.values(node).get("fovy")
-    if given is None or id(given.attribute) in seen:
+    if given is None or given.attribute in seen:
         return
-    seen.add(id(given.attribute))
+    seen.add(given.attribute)
     value = _one(given.value)
     if value is not None and value >= 180:
         yield Diagnostic(
