@@ -16,20 +16,8 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "self.only_declarations = None",
     ): "It is only asked whether it is true.",
     (
-        "lexer",
-        "_Lexer.run",
-        "if position < 0:",
-        "if position <= 0:",
-    ): "No node ends at the first byte of a file.",
-    (
-        "lexer",
-        "_Lexer.run",
-        "if position < 0:",
-        "if position < 1:",
-    ): "No node ends at the first byte of a file.",
-    (
-        "lexer",
-        "_Lexer.skip",
+        "markup",
+        "skipped",
         "return match.end() if match else position",
         "return match.end() if (match) or True else position",
     ): "A pattern of blanks that may be none always matches; the type checker does not know it.",

@@ -139,7 +139,7 @@ _LARGE = (
         10,
         300,
         (2,),
-        "more than the 3,000,000",
+        "more than the 6,000,000",
     ),
     Case(
         "ten million attributes of a million elements",
@@ -147,7 +147,7 @@ _LARGE = (
         10,
         300,
         (2,),
-        "more than the 3,000,000",
+        "more than the 6,000,000",
     ),
     Case(
         "2.9 million attributes of one element",

@@ -43,7 +43,7 @@ class Group:
 GROUPS = (
     Group(
         "source",
-        ("source", "lexer", "element", "edit"),
+        ("source", "lexer", "markup", "spelling", "entities", "element", "content", "edit"),
         ("test_source", "test_element", "test_edit", "test_lexer"),
     ),
     Group("model", ("model", "tree"), ("test_model", "test_tree", "test_include_releases")),

@@ -165,7 +165,7 @@ INPUT = (
     ),
     Removal(
         "Bytes that are no UTF-8 are read and shown without harm",
-        "mjcf_lint/lexer.py",
+        "mjcf_lint/entities.py",
         '    return raw.decode(errors="surrogateescape")\n',
         "    return raw.decode()\n",
         (f"{_CASES}[names of broken UTF-8]",),

@@ -2,48 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
+from mjcf_lint.content import Comment, Text, whole_lines
 from mjcf_lint.edit import Edit, Span
+from mjcf_lint.markup import OPENING, Place, attributes
 
 if TYPE_CHECKING:
     from mjcf_lint.source import Source
 
 _BLANK = b" \t"
+_START = attrgetter("start")
 
 
-@dataclass(slots=True, eq=False)
+class AttributeNames(dict[str, int]):
+    """The names of the attributes of a tag in order, each with its place among them.
+
+    All elements whose attributes are named alike share one: what depends on names only can be
+    kept by it.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Attribute:
     """One attribute; `value` is what the engine reads, entities and line ends resolved."""
 
     element: Element = field(repr=False)
     name: str
     value: str
-    name_start: int
-    name_end: int
-    value_start: int
-    value_end: int
+
+    @property
+    def place(self) -> Place:
+        """Where name and value start and end, in bytes from the start of the file."""
+        return self.element.attributes.place(self.name)
+
+    @property
+    def name_start(self) -> int:
+        """Where the name starts."""
+        return self.place[0]
+
+    @property
+    def value_start(self) -> int:
+        """Where the value starts, behind the quote."""
+        return self.place[2]
+
+    @property
+    def value_end(self) -> int:
+        """Where the closing quote stands."""
+        return self.place[3]
 
     @property
     def name_span(self) -> Span:
         """The name."""
-        return Span(self.element.source, self.name_start, self.name_end)
+        return Span(self.element.source, *self.place[:2])
 
     @property
     def value_span(self) -> Span:
         """What stands between the quotes."""
-        return Span(self.element.source, self.value_start, self.value_end)
+        return Span(self.element.source, *self.place[2:])
 
     @property
     def span(self) -> Span:
         """From the name to the closing quote."""
-        return Span(self.element.source, self.name_start, self.value_end + 1)
+        start, _, _, end = self.place
+        return Span(self.element.source, start, end + 1)
 
     def with_value(self, value: str) -> Edit:
         """Replace the value, keeping the quotes."""
-        quote = self.element.source.data[self.value_end : self.value_end + 1].decode()
+        quote = chr(self.element.source.data[self.value_end])
         return Edit(self.value_span, escaped(value, quote))
 
     def renamed(self, name: str) -> Edit:
@@ -58,33 +93,52 @@ class Attribute:
         return Edit(Span(self.element.source, start, self.value_end + 1), "")
 
 
-@dataclass(slots=True, eq=False)
-class Text:
-    """A run of characters (or a CDATA section) between elements, without the blanks around it."""
+class Attributes(Mapping[str, Attribute]):
+    """The attributes of an element in document order; each is made when it is asked for.
 
-    source: Source = field(repr=False)
-    start: int
-    end: int
-    parent: Element | None = field(repr=False)
+    Kept are only the names, which elements share, and the values as the engine reads them.
+    """
 
-    @property
-    def span(self) -> Span:
-        """The run."""
-        return Span(self.source, self.start, self.end)
+    __slots__ = ("_places", "element", "names", "texts")
 
-    def removed(self) -> Edit:
-        """Delete it, with its line where nothing else stands on it."""
-        return Edit(whole_lines(self.span), "")
+    def __init__(self, element: Element, names: AttributeNames, texts: tuple[str, ...]) -> None:
+        self.element, self.names, self.texts = element, names, texts
+        self._places: tuple[Place, ...] | None = None
+
+    def __getitem__(self, name: str) -> Attribute:
+        return Attribute(self.element, name, self.texts[self.names[name]])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def get(self, name: str, default: None = None) -> Attribute | None:  # type: ignore[override]
+        """Return an attribute, if the element has it."""
+        at = self.names.get(name)
+        return default if at is None else Attribute(self.element, name, self.texts[at])
+
+    def keys(self) -> KeysView[str]:
+        """The names."""
+        return self.names.keys()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each name with its value as the engine reads it: the cheapest way to look at all."""
+        return zip(self.names, self.texts, strict=True)
+
+    def place(self, name: str) -> Place:
+        """Where the name and the value of an attribute start and end in the file."""
+        if self._places is None:
+            element = self.element
+            self._places = tuple(attributes(element.source.data, element.name_span.end))
+        return self._places[self.names[name]]
 
 
-@dataclass(slots=True, eq=False)
-class Comment(Text):
-    """A comment, from `<!--` to `-->`."""
-
-    @property
-    def text(self) -> str:
-        """What stands between the dashes."""
-        return Span(self.source, self.start + 4, self.end - 3).text
+P = TypeVar("P", bound=Text)
 
 
 @dataclass(slots=True, eq=False)
@@ -99,19 +153,42 @@ class Element:
     tag: str
     parent: Element | None = field(repr=False)
     start: int
-    name_start: int
-    tag_end: int = 0
-    content_end: int = 0
-    end: int = 0
-    attributes: dict[str, Attribute] = field(default_factory=dict, repr=False)
-    children: list[Element] = field(default_factory=list, repr=False)
-    texts: list[Text] = field(default_factory=list, repr=False)
-    comments: list[Comment] = field(default_factory=list, repr=False)
+    tag_end: int
+    content_end: int
+    end: int
+    children: Sequence[Element] = field(default=(), repr=False)
+    attributes: Attributes = field(init=False, repr=False)
 
     def get(self, name: str) -> str | None:
         """Return an attribute's value as the engine reads it."""
-        attribute = self.attributes.get(name)
-        return attribute.value if attribute else None
+        at = self.attributes.names.get(name)
+        return None if at is None else self.attributes.texts[at]
+
+    @property
+    def name_start(self) -> int:
+        """Where its name starts, behind the `<` and blanks."""
+        match = OPENING.match(self.source.data, self.start + 1)
+        return match.start(2) if match else self.start + 1
+
+    @property
+    def texts(self) -> list[Text]:
+        """The texts directly in it."""
+        return self._own(self.source.texts)
+
+    @property
+    def comments(self) -> list[Comment]:
+        """The comments directly in it."""
+        return self._own(self.source.comments)
+
+    def _own(self, parts: list[P]) -> list[P]:
+        """Return those parts of the file that stand directly in the element."""
+        if not parts or self.self_closed:
+            return []
+        first = bisect_left(parts, self.tag_end, key=_START)
+        # One that is never closed goes on to the end of what could be read.
+        closed = self.end > self.tag_end
+        last = bisect_left(parts, self.content_end, first, key=_START) if closed else len(parts)
+        return [part for part in parts[first:last] if part.parent is self]
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and everything below it in document order."""
@@ -205,21 +282,3 @@ def escaped(value: str, quote: str = '"') -> str:
     value = value.replace("&", "&amp;").replace("<", "&lt;")
     value = value.replace("\n", "&#10;").replace("\r", "&#13;")
     return value.replace(quote, "&quot;" if quote == '"' else "&apos;")
-
-
-def whole_lines(span: Span) -> Span:
-    """Widen a span to whole lines where only blanks stand beside it."""
-    data, start, end = span.source.data, span.start, span.end
-    while start and data[start - 1] in _BLANK:
-        start -= 1
-    while end < len(data) and data[end] in _BLANK:
-        end += 1
-    if start and data[start - 1] not in b"\r\n":
-        return span
-    if data[end : end + 2] == b"\r\n":
-        end += 2
-    elif data[end : end + 1] in (b"\n", b"\r"):
-        end += 1
-    elif end < len(data):
-        return span
-    return Span(span.source, start, end)

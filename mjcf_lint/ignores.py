@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mjcf_lint.content import Comment
 from mjcf_lint.diagnostic import Diagnostic
-from mjcf_lint.element import Comment
 from mjcf_lint.source import Source
 
 _MARK = "mjcf-lint:"

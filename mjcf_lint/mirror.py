@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from mjcf_lint.element import Attribute
+from mjcf_lint.element import Attributes
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -19,7 +19,7 @@ class _Mirrored(Protocol):
     @property
     def tag(self) -> str: ...
     @property
-    def attributes(self) -> dict[str, Attribute]: ...
+    def attributes(self) -> Attributes: ...
     @property
     def children(self: T) -> Sequence[T]: ...
 
@@ -47,8 +47,8 @@ class Mirror(Generic[T]):
         from lxml import etree  # only who selects by XPath pays for its import
 
         attributes = {
-            _holdable_name(name): re.sub(_UNHOLDABLE, "\ufffd", attribute.value)
-            for name, attribute in item.attributes.items()
+            _holdable_name(name): re.sub(_UNHOLDABLE, "\ufffd", value)
+            for name, value in item.attributes.pairs()
         }
         tag = _holdable_name(item.tag)
         if above is None:

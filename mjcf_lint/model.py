@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -123,16 +124,18 @@ class Model:
             places = found[0] if len(found) == 1 else sorted(chain(*found))
             yield from map(self._all.__getitem__, places)
 
-    @cached_property
-    def _all(self) -> tuple[Node, ...]:
-        return tuple(self.node.walk()) if self.node else ()
+    @property
+    def _all(self) -> Sequence[Node]:
+        return self.tree.nodes
 
     @cached_property
-    def _by_tag(self) -> dict[str, list[int]]:
+    def _by_tag(self) -> dict[str, array[int]]:
         """The places of the elements of each tag among all of them."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, array[int]] = {}
         for place, node in enumerate(self._all):
-            places.setdefault(node.tag, []).append(place)
+            if node.tag not in places:
+                places[node.tag] = array("L")
+            places[node.tag].append(place)
         return places
 
     def sections(self, tag: str) -> Iterator[Node]:

@@ -16,12 +16,16 @@ from mjcf_lint.lexer import Document, Fault, lex
 from mjcf_lint.mirror import Mirror
 
 if TYPE_CHECKING:
-    from mjcf_lint.element import Comment, Element, Text
+    from mjcf_lint.content import Comment, Text
+    from mjcf_lint.element import Element
 
 SIZE_LIMIT = 256 * 2**20
 """Bytes; a larger file is refused with a clear message instead of filling the memory."""
-MOST_PARTS = 3_000_000
-"""Elements and attributes of one file; each takes a few hundred bytes to a kilobyte of memory."""
+MOST_PARTS = 6_000_000
+"""Elements and attributes of one file, each of which takes some hundred bytes of memory.
+
+A model of 100 MB has four to five million.
+"""
 _STRIDE = 1 << 14
 _LOOKING = (
     os.O_RDONLY

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.collecting import uncollected
 from mjcf_lint.disk import LONGEST_NAME, exists
 from mjcf_lint.edit import Span
-from mjcf_lint.element import Attribute, Element
+from mjcf_lint.element import Element
 from mjcf_lint.errors import SourceError
 from mjcf_lint.source import MOST_PARTS, Source
 
@@ -61,28 +62,27 @@ class Inclusion:
             inclusion = inclusion.parent
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """An element at its place in the expanded tree; a shared fragment's element has several."""
 
-    element: Element
-    inclusion: Inclusion = field(repr=False)
-    parent: Node | None = field(repr=False)
-    children: list[Node] = field(default_factory=list, repr=False)
+    __slots__ = ("attributes", "children", "element", "inclusion", "parent", "tag")
 
-    @property
-    def tag(self) -> str:
-        """The element's name."""
-        return self.element.tag
+    def __init__(self, element: Element, inclusion: Inclusion, parent: Node | None) -> None:
+        self.element = element
+        self.inclusion = inclusion
+        self.parent = parent
+        self.children: Sequence[Node] = ()
+        self.tag = element.tag
+        self.attributes = element.attributes
 
-    @property
-    def attributes(self) -> dict[str, Attribute]:
-        """The element's attributes in document order."""
-        return self.element.attributes
+    def __repr__(self) -> str:
+        return f"<Node {self.tag} of {self.element.start_tag!r}>"
 
     def get(self, name: str) -> str | None:
         """Return an attribute's value as the engine reads it."""
-        return self.element.get(name)
+        given = self.attributes
+        at = given.names.get(name)
+        return None if at is None else given.texts[at]
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and everything below it in engine order."""
@@ -135,11 +135,14 @@ class Tree:
     node: Node | None
     inclusions: list[Inclusion]
     faults: list[IncludeFault]
+    nodes: list[Node] = field(default_factory=list)
+    """All of them in engine order."""
 
 
 def expand(root: Source, release: Version, read: Reader) -> Tree:
     """Expand a root file. `read` gives the Source of a path or raises SourceError."""
-    return _Expansion(root, release, read).run()
+    with uncollected():
+        return _Expansion(root, release, read).run()
 
 
 def include_candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
@@ -183,22 +186,35 @@ class _Expansion:
         self.tree.inclusions.append(inclusion)
         if self.root.root:
             self.tree.node = Node(self.root.root, inclusion, None)
+            self.tree.nodes.append(self.tree.node)
             self.fill(self.tree.node, self.root.root, inclusion)
         return self.tree
 
-    def fill(self, parent: Node, element: Element, inclusion: Inclusion) -> None:
+    def fill(self, top: Node, element: Element, inclusion: Inclusion) -> None:
         """Put the children of an element below a node, includes replaced by their content."""
-        stack = [(parent, child, inclusion) for child in reversed(element.children)]
+        filled: list[Node] = []
+        top.children = filled
+        stack = [(top, filled, iter(element.children), inclusion)]
         while stack:
-            parent, child, inclusion = stack.pop()
-            if child.tag != "include":
-                self.elements += 1 + len(child.attributes)
+            parent, filled, rest, inclusion = stack[-1]
+            for child in rest:
+                if child.tag == "include":
+                    if (inner := self.include(child, inclusion)) and inner.source.root:
+                        below = iter(inner.source.root.children)
+                        stack.append((parent, filled, below, inner))
+                        break
+                    continue
                 node = Node(child, inclusion, parent)
-                parent.children.append(node)
-                stack.extend((node, below, inclusion) for below in reversed(child.children))
-            elif inner := self.include(child, inclusion):
-                below_root = inner.source.root.children if inner.source.root else []
-                stack.extend((parent, below, inner) for below in reversed(below_root))
+                filled.append(node)
+                self.tree.nodes.append(node)
+                self.elements += 1 + len(child.attributes.texts)
+                if child.children:
+                    inside: list[Node] = []
+                    node.children = inside
+                    stack.append((node, inside, iter(child.children), inclusion))
+                    break
+            else:
+                stack.pop()
 
     def fault(
         self,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mjcf_lint.edit import Edit, apply, overlap
 from mjcf_lint.element import Attribute, Element, escaped
-from mjcf_lint.lexer import read_value
+from mjcf_lint.entities import read_value
 from mjcf_lint.source import Source
 from tests.trees import Content, source
 
@@ -64,6 +64,33 @@ def test_an_escaped_value_is_read_back_as_it_was(value: str, quote: str) -> None
 def test_a_value_is_written_as_a_reader_of_xml_expects_it() -> None:
     assert escaped("a & b < 'c' > \"d\"\n\r") == "a &amp; b &lt; 'c' > &quot;d&quot;&#10;&#13;"
     assert escaped("'c' \"d\"", "'") == '&apos;c&apos; "d"'
+
+
+def test_an_attribute_is_the_same_each_time_it_is_asked_for() -> None:
+    file = source("<a b='1' c='1'><a b='1' c='1'/></a>")
+    given, below = root_of(file).attributes, root_of(file).children[0].attributes
+    assert given["b"] == given.get("b")
+    assert len({given["b"], given["b"], given["c"], below["b"]}) == 3
+    assert given["b"] != below["b"]
+
+
+def test_what_stands_in_a_tag_is_known_without_its_attributes() -> None:
+    given = root_of(source("<a b='1' c = '&lt;'/>")).attributes
+    assert list(given.pairs()) == [("b", "1"), ("c", "<")]
+    assert [*given] == [*given.keys()] == ["b", "c"]
+    assert "c" in given
+    assert "d" not in given
+    assert given.get("d") is None
+    assert len(given) == 2
+    assert not root_of(source("<a/>")).attributes
+
+
+def test_elements_with_attributes_of_the_same_names_share_these() -> None:
+    file = source("<r><a b='1' c='2'/><d b = '3'\n c='4'/><a c='2' b='1'/></r>")
+    first, second, turned = (one.attributes.names for one in root_of(file).children)
+    assert first is second
+    assert first != turned
+    assert len({first, second, turned}) == 2
 
 
 def test_an_attribute_that_is_not_there_has_no_value() -> None:

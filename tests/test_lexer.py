@@ -14,6 +14,7 @@ from hypothesis import (
     assume,
     currently_in_test_context,
     event,
+    example,
     given,
     settings,
 )
@@ -291,6 +292,51 @@ def test_the_lexer_agrees_with_the_engine_on_a_value(raw: bytes, engine: ReadBac
 @given(document=xml_documents.SOUPS)
 def test_the_lexer_agrees_with_the_engine_on_a_soup(document: bytes, engine: ReadBack) -> None:
     assert_read_as_the_engine_reads(document, engine)
+
+
+def everything(document: bytes) -> object:
+    """Return all that is read in a document."""
+    source = parse(document)
+    elements = [element for root in source.document.roots for element in walk(root)]
+    tags = [(one.tag, one.start, one.tag_end, one.content_end, one.end) for one in elements]
+    attributes = [
+        [(name, value, one.attributes[name].place) for name, value in one.attributes.pairs()]
+        for one in elements
+    ]
+    beside = [
+        (one.start, one.end, one.parent and one.parent.start)
+        for one in (*source.texts, *source.comments)
+    ]
+    return tags, attributes, beside, source.fault, source.document.end
+
+
+TAGS_ALIKE = (
+    *(b'<a b="1" c="2"/>', b'<a b="3>" c="4"/>', b'<a b="5<" c="6"/>', b'<a b="&lt;" c="7"/>'),
+    *(b"<a b='1' c=\"2\"/>", b'<a b="\r\n" c="\xc3\xa9"/>', b'<a b="1" b="2"/>', b'<a> "x<'),
+    *(b"<a/>", b"<a>", b"</a>", b'</a b="1">', b'</a b="1"/>', b"<!-- <a> -->", b'<!-- <a b="'),
+    *(b" ", b"words", b"<![CDATA[<a>]]>", b"\xff", b'"', b">", b"-->", b"\0"),
+)
+WRITTEN_ALIKE = st.lists(st.sampled_from(TAGS_ALIKE), max_size=12).map(b"".join)
+
+
+@examples(600)
+@example(document=b'<a> <a> "x<b/></a></a>', window=20)
+@example(document=b"""<r><a b='""' c="1"/><a b='"x"' c="2"/></r>""", window=20)
+@example(document=b'<r><a b="1">words</a><a b="2">words</a></r>', window=20)
+@given(
+    document=st.one_of(WRITTEN_ALIKE, xml_documents.documents(), xml_documents.SOUPS),
+    window=st.integers(1, 20),
+)
+def test_neither_windows_nor_what_is_known_of_tags_changes_what_is_read(
+    document: bytes, window: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("mjcf_lint.lexer.Spellings.known", lambda _self, _parts: None)
+        plain = everything(document)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("mjcf_lint.lexer._WINDOW", window)
+        assert everything(document) == plain
+    assert everything(document) == plain
 
 
 @examples(200)

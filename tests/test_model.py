@@ -34,7 +34,7 @@ def test_the_last_setting_wins_and_names_who_made_it(model: Model) -> None:
     assert setting
     assert setting.value == "b"
     assert setting.attribute.element.source.path.name == "a.xml"
-    assert setting.node.attributes["meshdir"] is setting.attribute
+    assert setting.node.attributes["meshdir"] == setting.attribute
 
 
 def test_a_setting_made_once_stays(model: Model) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import (
     ActuatorElement,
@@ -16,6 +17,7 @@ from mjcf_lint.parts.actuator_elements import (
 from mjcf_lint.parts.drives import ADHESION_READ_IN_DEFAULTS
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, REVERSED_LIMITS, ends, limits
 from mjcf_lint.parts.limits import ACTIVATION, FLAG_NOT_READ, Limit, numbers
+from mjcf_lint.tree import Node
 from mjcf_lint.values import Given
 
 from . import inherited
@@ -23,6 +25,7 @@ from . import inherited
 _NO_NEGATIVE = frozenset({"damper", "adhesion"})
 _NOUNS = {CONTROL: "control", FORCE: "force", ACTIVATION: "activation"}
 _SHOWN = 3
+_Key = Attribute | Node
 
 
 @dataclass(slots=True)
@@ -68,8 +71,8 @@ def actuator_range(model: Model) -> Iterator[Diagnostic]:
         return
     for one in actuator_defaults(model):
         yield from inherited.both_given(one, model)
-    empty: dict[int, _Fault] = {}
-    negative: dict[int, _Fault] = {}
+    empty: dict[_Key, _Fault] = {}
+    negative: dict[_Key, _Fault] = {}
     unread = not ADHESION_READ_IN_DEFAULTS.holds_in(model.target.release)
     for one in (*actuator_defaults(model), *actuators(model)):
         if one.tag in _NO_NEGATIVE and not (one.is_default and unread and one.tag == "adhesion"):
@@ -85,7 +88,7 @@ def actuator_range(model: Model) -> Iterator[Diagnostic]:
         yield _empty(fault, model)
 
 
-def _note_negative(one: ActuatorElement, faults: dict[int, _Fault]) -> None:
+def _note_negative(one: ActuatorElement, faults: dict[_Key, _Fault]) -> None:
     """Look at the control of a kind that knows no negative one."""
     given = one.given(CONTROL.range)
     values = numbers(given.value) if given else ()
@@ -94,7 +97,7 @@ def _note_negative(one: ActuatorElement, faults: dict[int, _Fault]) -> None:
 
 
 def _note_empty(
-    one: ActuatorElement, model: Model, faults: dict[int, _Fault], negative: dict[int, _Fault]
+    one: ActuatorElement, model: Model, faults: dict[_Key, _Fault], negative: dict[_Key, _Fault]
 ) -> None:
     taken = inherited.taken_by(one, model)
     for limit in (CONTROL, FORCE, ACTIVATION):
@@ -106,7 +109,7 @@ def _note_empty(
             continue
         written, flag = one.given(limit.range), one.given(limit.flag)
         given = written.filled if written else None
-        if (given is None or id(given.attribute) not in negative) and limits(
+        if (given is None or given.attribute not in negative) and limits(
             one.node, one.values, limit, model
         ):
             on = flag if flag and flag.value == "true" else None
@@ -118,10 +121,10 @@ def _note(
     limit: Limit,
     given: Given | None,
     flag: Given | None,
-    faults: dict[int, _Fault],
+    faults: dict[_Key, _Fault],
 ) -> None:
     place = given or flag
-    key = id(place.attribute if place else one.node)
+    key = place.attribute if place else one.node
     faults.setdefault(key, _Fault(limit, given, flag)).takers.append(one)
 
 

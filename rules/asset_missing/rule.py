@@ -14,6 +14,7 @@ from mjcf_lint.asset_places import CHANGES, FOLDERS_REDUCED
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets
 from mjcf_lint.disk import exists, is_dir
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, TEXTURES_DISCARDED, opened
 from mjcf_lint.sections import with_setting
 
@@ -60,10 +61,10 @@ def asset_missing(model: Model) -> Iterator[Diagnostic]:
         return
     found = _Missing(model, missing, [*assets(model), *attached_assets(model)])
     moved = list(_moved(found))
-    explained = {id(asset.attribute) for _, group in moved for asset in group}
+    explained = {asset.attribute for _, group in moved for asset in group}
     yield from (diagnostic for diagnostic, _ in moved)
     for asset in missing:
-        if id(asset.attribute) not in explained:
+        if asset.attribute not in explained:
             yield _missing(asset, found)
 
 
@@ -82,11 +83,11 @@ def _strips(model: Model) -> bool:
 def _moved(found: _Missing) -> Iterator[tuple[Diagnostic, list[Asset]]]:
     """Yield what one wrong folder explains, with the files that are missing for it."""
     own = {id(node.element.source) for node in found.model.elements()}
-    groups: dict[tuple[str, int], list[Asset]] = {}
+    groups: dict[tuple[str, Attribute | None], list[Asset]] = {}
     for asset in found.missing:
         if id(asset.node.element.source) in own and asset.node.tag != "model":
             name = _DIRECTORIES.get(asset.node.tag, "meshdir")
-            place = id(asset.setting.attribute) if asset.setting else 0
+            place = asset.setting.attribute if asset.setting else None
             groups.setdefault((name, place), []).append(asset)
     for (name, place), group in groups.items():
         same = [one for one in found.assets if _governed(one, name, place)]
@@ -97,10 +98,10 @@ def _moved(found: _Missing) -> Iterator[tuple[Diagnostic, list[Asset]]]:
                 yield diagnostic, group
 
 
-def _governed(asset: Asset, name: str, place: int) -> bool:
+def _governed(asset: Asset, name: str, place: Attribute | None) -> bool:
     if asset.node.tag == "model" or _DIRECTORIES.get(asset.node.tag, "meshdir") != name:
         return False
-    return place == (id(asset.setting.attribute) if asset.setting else 0)
+    return place == (asset.setting.attribute if asset.setting else None)
 
 
 def _folders(asset: Asset, found: _Missing) -> list[Path]:

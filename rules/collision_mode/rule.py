@@ -76,7 +76,7 @@ def _switched_off(model: Model, top: Node | None, kept: Node | None) -> Iterator
         behind = list(kept.attributes.values())[-1] if kept.attributes else None
         for mask in MASKS:
             if attribute := kept.attributes.get(mask):
-                if attribute is behind and new:
+                if attribute == behind and new:
                     yield Edit(attribute.span, f'{mask}="0"{new}')
                 else:
                     yield attribute.with_value("0")

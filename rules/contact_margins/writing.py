@@ -50,14 +50,14 @@ def mark_in(model: Model) -> Version | None:
 
 def edits(wanted: Iterable[Wanted], release: str) -> list[Edit]:
     """Return the edits: of a default class where all that take its value want the same new one."""
-    shared: dict[int, tuple[Attribute, list[tuple[Element, float]]]] = {}
+    shared: dict[Attribute, tuple[Attribute, list[tuple[Element, float]]]] = {}
     own: dict[int, tuple[Element, dict[str, float]]] = {}
     for one in wanted:
         element = one.who.node.element
         for name, new in zip(NAMES, (one.margin, one.gap), strict=True):
             given = one.who.says(name)
             if given:
-                users = shared.setdefault(id(given.attribute), (given.attribute, []))[1]
+                users = shared.setdefault(given.attribute, (given.attribute, []))[1]
                 users.append((element, round(new, DECIMALS)))
             elif new:
                 own.setdefault(id(element), (element, {}))[1][name] = round(new, DECIMALS)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators, drive_of
 from mjcf_lint.parts.actuators import CHANGES
@@ -28,14 +29,14 @@ def ctrlrange_in_degrees(model: Model) -> Iterator[Diagnostic]:
     """The range of a position control repeats that of its joint, in degrees."""
     if model.kind is not Kind.ROOT or not model.complete:
         return
-    seen: set[int] = set()
+    seen: set[Attribute] = set()
     for one in actuators(model):
         limit = _of_angle(one, model)
         target = one.target
         if limit is None or target is None or target.name != "joint":
             continue
         given, joint = one.given(limit.range), named_joints(model).get(target.value)
-        if given is None or joint is None or id(given.attribute) in seen:
+        if given is None or joint is None or given.attribute in seen:
             continue
         own = _range_of(joint, model)
         if (
@@ -43,7 +44,7 @@ def ctrlrange_in_degrees(model: Model) -> Iterator[Diagnostic]:
             and _repeats(numbers(given.value), own)
             and limits(one.node, one.values, limit, model)
         ):
-            seen.add(id(given.attribute))
+            seen.add(given.attribute)
             yield _found(one, given, joint, own, model)
 
 

@@ -26,7 +26,7 @@ def default_orientation(model: Model) -> Iterator[Diagnostic]:
         if "fromto" in values:
             continue
         old, new = winner(values, target.made_for), winner(values, target.release)
-        if old and new and old.attribute is not new.attribute:
+        if old and new and old.attribute != new.attribute:
             found.setdefault(new.attribute, []).append((node, old, new))
     for takers in found.values():
         yield _changed(takers, model)
@@ -62,7 +62,7 @@ def _fix(node: Node, old: Given, new: Given, model: Model) -> Fix | None:
         values = dict(model.values(node))
         del values["quat"]
         left = winner(values, model.target.release)
-        if left and left.attribute is old.attribute:
+        if left and left.attribute == old.attribute:
             return Fix.restoring("Remove the quat, which did nothing", new.attribute.removed())
     return Fix.unsafe(
         "Write the orientation that won before",

@@ -91,6 +91,6 @@ def _silenced(element: Element) -> Iterator[Edit]:
     missing = [f'{name}="0"' for name in MASKS if name not in given]
     yield from (given[name].with_value("0") for name in MASKS if name in given)
     if missing:
-        last = next((one for name, one in reversed(given.items()) if name not in MASKS), None)
+        last = next((one for name, one in reversed([*given.items()]) if name not in MASKS), None)
         place = last.span if last else element.name_span
         yield Edit(place, f"{place.text} {' '.join(missing)}")

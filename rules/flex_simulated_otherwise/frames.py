@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Edit, Fix
-from mjcf_lint.element import whole_lines
+from mjcf_lint.content import whole_lines
 from mjcf_lint.tree import Node
 
 

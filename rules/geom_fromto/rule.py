@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
+from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.standing import a, called, standing, takers
 from mjcf_lint.tree import Node
@@ -21,8 +22,8 @@ _SQUARED = 1e-14
 @rule(category=Category.ERROR, changes=(NAN,))
 def geom_fromto(model: Model) -> Iterator[Diagnostic]:
     """A geom or site reaches from one point to another, and cannot."""
-    same: dict[int, list[tuple[Node, Given]]] = {}
-    unknown: dict[int, list[tuple[Node, Given]]] = {}
+    same: dict[Attribute, list[tuple[Node, Given]]] = {}
+    unknown: dict[Attribute, list[tuple[Node, Given]]] = {}
     for _, node, values in standing(model, "geom", "site"):
         given = values.get("fromto")
         points = numbers(given.value) if given else None
@@ -35,10 +36,10 @@ def geom_fromto(model: Model) -> Iterator[Diagnostic]:
         elif any(_position(values)):
             yield _placed_twice(node, given, values["pos"])
         elif sum((a - b) * (a - b) for a, b in zip(points[:3], points[3:], strict=True)) < _SQUARED:
-            same.setdefault(id(given.attribute), []).append((node, given))
+            same.setdefault(given.attribute, []).append((node, given))
         elif node.tag == "geom" and any(map(isnan, points)):
             if NAN.holds_in(model.target.release):
-                unknown.setdefault(id(given.attribute), []).append((node, given))
+                unknown.setdefault(given.attribute, []).append((node, given))
         elif node.tag == "geom" and "mesh" in values and values["mesh"].value:
             yield _with_mesh(node, given, values["mesh"])
     for taken in same.values():

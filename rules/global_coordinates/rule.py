@@ -33,7 +33,7 @@ def global_coordinates(model: Model) -> Iterator[Diagnostic]:
             fix = Fix.safe("Remove it", attribute.removed())
             note = "a later <compiler> overrode it"
             yield Diagnostic(attribute.name_span, MESSAGE, fix, note=note)
-        elif attribute is given[-1]:
+        elif attribute == given[-1]:
             yield _converted(attribute, refused, model)
         else:
             yield Diagnostic(attribute.name_span, MESSAGE, note="a later <compiler> repeats it")

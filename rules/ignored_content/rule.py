@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Text
+from mjcf_lint.content import Text
 from mjcf_lint.grammar import Grammar
 from mjcf_lint.grammar.places import UNREAD, Place, places
 from mjcf_lint.parts.texts import IN_CONTENT, is_section

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Related, rule
-from mjcf_lint.element import whole_lines
+from mjcf_lint.content import whole_lines
 from mjcf_lint.tree import IncludeTrouble
 
 

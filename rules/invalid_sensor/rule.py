@@ -68,7 +68,7 @@ def _too_many(one: SensorElement, own: list[Attribute]) -> Diagnostic:
         own[1].span,
         f"{one.which} can have one of {' and '.join(attribute.name for attribute in own)} only",
         related=tuple(
-            Related(attribute.span, "the other one") for attribute in own if attribute is not own[1]
+            Related(attribute.span, "the other one") for attribute in own if attribute != own[1]
         ),
     )
 

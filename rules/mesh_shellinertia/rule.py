@@ -20,11 +20,11 @@ def mesh_shellinertia(model: Model) -> Iterator[Diagnostic]:
     if not ASSET_ONLY.holds_in(model.target.release):
         return
     geoms = [geom for geom in mesh_geoms(model) if geom.shaped]
-    causes: dict[int, tuple[Attribute, list[MeshGeom]]] = {}
+    causes: dict[Attribute, tuple[Attribute, list[MeshGeom]]] = {}
     for geom in geoms:
         if _is_shell(geom):
             cause = geom.values["shellinertia"].attribute
-            causes.setdefault(id(cause), (cause, []))[1].append(geom)
+            causes.setdefault(cause, (cause, []))[1].append(geom)
     for cause, hit in causes.values():
         yield _asked(cause, hit, geoms, model)
 
@@ -81,7 +81,7 @@ def _only_meshes(cause: Attribute, model: Model) -> bool:
     for node in model.elements("geom"):
         values = model.values(node)
         given, of_type = values.get("shellinertia"), values.get("type")
-        if given and given.attribute is cause and not (of_type and of_type.value in SHAPED):
+        if given and given.attribute == cause and not (of_type and of_type.value in SHAPED):
             return False
     return True
 

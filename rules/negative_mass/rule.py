@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import SMALLEST, Masses, masses
 from mjcf_lint.parts.orientations import exact
@@ -28,13 +29,13 @@ def negative_mass(model: Model) -> Iterator[Diagnostic]:
     found = masses(model) if model.kind is Kind.ROOT and model.complete else None
     if found is None:
         return
-    seen: set[int] = set()
+    seen: set[Attribute] = set()
     for body in found.bodies.all:
         for node in body.having("geom"):
             values = model.values(node)
             given = _negative(values)
-            if given and id(given.attribute) not in seen and _judged(body, node, found, model):
-                seen.add(id(given.attribute))
+            if given and given.attribute not in seen and _judged(body, node, found, model):
+                seen.add(given.attribute)
                 yield _found(given)
         for node in body.having("flexcomp") if body.copies else ():
             yield from _of_flexcomp(node)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.content import Comment
 from mjcf_lint.edit import apply, origin
-from mjcf_lint.element import Attribute, Comment
-from mjcf_lint.lexer import read_value
+from mjcf_lint.element import Attribute
+from mjcf_lint.entities import read_value
 from mjcf_lint.source import Source
 
 _DASHES = re.compile(r"--+|-$")

@@ -49,7 +49,7 @@ def _renamed(node: Node, space: str, model: Model) -> Fix | None:
     for other in model.elements():
         for attribute in other.attributes.values():
             made = attribute.value.removeprefix(name.value)
-            if attribute is not name and made != attribute.value and made[-1:].isdigit():
+            if attribute != name and made != attribute.value and made[-1:].isdigit():
                 return None
     fresh = name.value + "_"
     while any(one.startswith(fresh) for one in taken):

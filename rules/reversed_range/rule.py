@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, JOINT, TENDON, autolimits, limits
@@ -40,7 +41,7 @@ def reversed_range(model: Model) -> Iterator[Diagnostic]:
         return
     if not model.complete or not autolimits(model):
         return
-    found: dict[int, _Range] = {}
+    found: dict[Attribute, _Range] = {}
     for node, limit in _limited(model):
         values = model.values(node)
         given, flag = values.get(limit.range), values.get(limit.flag)
@@ -48,7 +49,7 @@ def reversed_range(model: Model) -> Iterator[Diagnostic]:
         if given is None or len(ends) != 2 or not ends[0] > ends[1]:
             continue
         if (flag is None or flag.value == AUTO) and limits(node, values, limit, model) is False:
-            found.setdefault(id(given.attribute), _Range(limit, given)).takers.append(node)
+            found.setdefault(given.attribute, _Range(limit, given)).takers.append(node)
     for one in found.values():
         yield _found(one)
 

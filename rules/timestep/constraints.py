@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model
 from mjcf_lint.parts.contacts import contacts
@@ -55,10 +56,10 @@ class _Constraint:
 def pushes(model: Model, step: float) -> Iterator[Push]:
     """Yield how limits, equalities, contact pairs and geoms push back, each solref once."""
     safe = setting(model, ("option", "flag"), "refsafe") != "disable"
-    seen: set[int] = set()
+    seen: set[Attribute] = set()
     for one in _constraints(model):
-        if id(one.solref.attribute) not in seen:
-            seen.add(id(one.solref.attribute))
+        if one.solref.attribute not in seen:
+            seen.add(one.solref.attribute)
             if push := _push(one, _SAFE_STEPS * step if safe else 0.0):
                 yield push
 

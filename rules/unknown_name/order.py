@@ -107,7 +107,7 @@ def _there(reference: Reference, name: str, inner: Inner, seen: Scope) -> bool:
 
 
 def _lost(node: Node, gone: Reference, name: str, late: Reference, later: str) -> Diagnostic:
-    apart = late.attribute is not gone.attribute
+    apart = late.attribute != gone.attribute
     why = Related(late.attribute.value_span, "this is not there when the copies are made")
     return Diagnostic(
         gone.attribute.value_span,

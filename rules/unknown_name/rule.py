@@ -181,7 +181,7 @@ def _looked_up(reference: Reference, model: Model) -> bool:
     if node.tag == "layer":
         return node.parent is not None and _taken(node.parent, model)
     return any(
-        given.attribute is reference.attribute
+        given.attribute == reference.attribute
         for taker in model.elements()
         for given in model.values(taker).values()
         if not given.own

@@ -51,7 +51,7 @@ def _too_long(
     setting = model.setting("size", name)
     assert setting is not None
     having = [one.attributes[name] for one in model.sections("size") if name in one.attributes]
-    places = {id(given.attribute): (node, given, count) for node, given, count in longer}
+    places = {given.attribute: (node, given, count) for node, given, count in longer}
     related = tuple(
         Related(given.attribute.span, f"{count} values for this {node.tag}")
         for node, given, count in list(places.values())[:_SHOWN]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import dist
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.element import Attribute
 from mjcf_lint.parts.masses import BodyMass, masses
 from mjcf_lint.parts.meshes import SHAPED
 from mjcf_lint.parts.solids import DENSITY
@@ -36,7 +37,7 @@ def visual_mass(model: Model) -> Iterator[Diagnostic]:
     found = masses(model) if model.kind is Kind.ROOT and model.complete else None
     if found is None or found.settings.total > 0:
         return
-    groups: dict[int, list[_Doubled]] = {}
+    groups: dict[Attribute | None, list[_Doubled]] = {}
     for one in found.all:
         for doubled in _doubled(one):
             groups.setdefault(_cause(doubled.visual), []).append(doubled)
@@ -76,10 +77,10 @@ def _overlap(one: Weight, other: Weight) -> bool:
     return near and volumes[1] <= _SIZES_APART * volumes[0]
 
 
-def _cause(visual: Weight) -> int:
-    """Return what makes a geom visual: its default class; 0 where it says so itself."""
+def _cause(visual: Weight) -> Attribute | None:
+    """Return what makes a geom visual: its default class; None where it says so itself."""
     given = visual.values["contype"]
-    return 0 if given.own else id(given.attribute)
+    return None if given.own else given.attribute
 
 
 def _found(group: list[_Doubled]) -> Diagnostic:
