@@ -103,6 +103,11 @@ class Model:
         """Every file of the tree once, the root first, in engine order."""
         return tuple(dict.fromkeys(inclusion.source for inclusion in self.inclusions))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size`."""
+        return frozenset().union(*(source.words for source in self.sources))
+
     @property
     def complete(self) -> bool:
         """Say whether every file of the tree could be read whole.
@@ -111,6 +116,10 @@ class Model:
         """
         hiding = any(fault.trouble in _HIDING for fault in self.tree.faults)
         return not hiding and not any(source.fault for source in self.sources)
+
+    def whole(self) -> Model:
+        """Return the model; a rule that runs file by file says so that it wants all of them."""
+        return self
 
     def elements(self, *tags: str) -> Iterator[Node]:
         """Yield every element of the tree in engine order, or those with one of the tags."""

@@ -19,7 +19,7 @@ _FULL, _BRIGHT = 255, 2
 """A part above the second is no brightness any more."""
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, file_by_file=True)
 def colour_range(model: Model) -> Iterator[Diagnostic]:
     """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
     for typed in typed_attributes(model, Kind.NUMBER):

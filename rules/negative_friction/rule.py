@@ -23,7 +23,7 @@ _LOADED = {
 """Where MuJoCo takes such a number; it refuses a tendon with a negative armature."""
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, file_by_file=True)
 def negative_friction(model: Model) -> Iterator[Diagnostic]:
     """A friction, friction loss or armature below 0."""
     for typed in typed_attributes(model, Kind.NUMBER):
