@@ -12,7 +12,7 @@ from mjcf_lint.source import Source
 from mjcf_lint.tree import Inclusion, Node, Tree
 
 Place = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-"""The elements around what an include brings in, outermost first: tags, and attributes that count."""
+"""The elements around what an include brings in, outermost first: tags, attributes that count."""
 _SAY_NOTHING = frozenset({"mujoco", "mujocoinclude", "body", "frame", "default"})
 """Elements whose attributes, as names and poses, do not tell how what stands in them is read."""
 
@@ -49,7 +49,7 @@ class Alone(Model):
 
     def setting(self, section: str, attribute: str) -> NoReturn:
         """There is no telling."""
-        raise BeyondTheFileError
+        raise BeyondTheFileError(f"{section} {attribute}")
 
     @cached_property
     def defaults(self) -> NoReturn:

@@ -62,11 +62,15 @@ def _of_file(
     whole_key = key, place
     if whole_key not in known:
         words = one.source.words.union(tag for tag, _ in place)
-        asked = [rule for rule in rules if not (rule.only_with and rule.only_with.isdisjoint(words))]
+        asked = [
+            rule for rule in rules if not (rule.only_with and rule.only_with.isdisjoint(words))
+        ]
         file = alone(one, place, model)
         found = {rule.id: run(rule, file) for rule in asked}
         known[whole_key] = {
-            rule: None if part is None else [each for each in part if each.span.source is one.source]
+            rule: None
+            if part is None
+            else [each for each in part if each.span.source is one.source]
             for rule, part in found.items()
             if part != []
         }

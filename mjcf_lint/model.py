@@ -105,7 +105,7 @@ class Model:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The tags of its elements, as `geom`, and their attributes, as `geom.size`."""
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
         return frozenset().union(*(source.words for source in self.sources))
 
     @property

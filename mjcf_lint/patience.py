@@ -28,6 +28,7 @@ class Patience:
         self.lock = threading.Lock()
         self.piece = 0
         """How many pieces have begun."""
+        self.allowed = 0.0
         self.seconds: float | None = None
         """What the one at work may take; None where none is."""
         self.seen = (0, 0.0)
@@ -35,6 +36,7 @@ class Patience:
         self.given_up = False
 
     def __call__(self, seconds: float) -> Patience:
+        """Give the next piece so many seconds."""
         self.allowed = seconds
         return self
 

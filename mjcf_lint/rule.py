@@ -41,8 +41,9 @@ class Rule:
     or `whole()`, has it run over the whole model instead.
     """
     only_with: frozenset[str] = frozenset()
-    """It finds nothing in a model that has none of these: elements, as `tendon`, and attributes,
-    as `geom.fromto`, in default classes as elsewhere. Empty for a rule that may always find some."""
+    """It finds nothing in a model that has none of these: elements, as `tendon`, attributes of
+    them, as `geom.fromto`, or of any, as `.fromto`, in default classes as elsewhere. Empty for a
+    rule that may find something in any model."""
     folder: Path | None = None
     """Where it was loaded from, with the page that explains it."""
 

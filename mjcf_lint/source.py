@@ -90,13 +90,14 @@ class Source:
 
     @property
     def words(self) -> frozenset[str]:
-        """The tags of its elements, as `geom`, and their attributes, as `geom.size`."""
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
         if self._words is None:
             words = set()
             for element in self.root.walk() if self.root else ():
                 tag = element.tag
                 words.add(tag)
-                words.update([f"{tag}.{name}" for name in element.attributes])
+                for name in element.attributes:
+                    words.update((f"{tag}.{name}", f".{name}"))
             self._words = frozenset(words)
         return self._words
 

@@ -19,11 +19,16 @@ def plain(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(replace(rule, file_by_file=False, only_with=frozenset()) for rule in rules)
 
 
+def reading(model: Model, *rules: Rule) -> list[Diagnostic]:
+    """Return what rules find in a model."""
+    return Runner(rules).reading(model)
+
+
 def differing(models: Sequence[Model], rules: Sequence[Rule]) -> Iterator[str]:
     """Yield where rules that run file by file find other things than over the whole model."""
     slow = plain(rules)
     for model in models:
-        found, wanted = Runner(rules).reading(model), Runner(slow).reading(model)
+        found, wanted = reading(model, *rules), reading(model, *slow)
         for rule in rules if found != wanted else ():
             mine, all_ = _of(rule, found), _of(rule, wanted)
             if mine != all_:
@@ -35,7 +40,7 @@ def overlooked(models: Iterable[Model], rules: Sequence[Rule]) -> Iterator[str]:
     for model in models:
         words = model.words
         skipped = [one for one in rules if one.only_with and one.only_with.isdisjoint(words)]
-        for found in Runner(plain(skipped)).reading(model):
+        for found in reading(model, *plain(skipped)):
             yield f"{found.rule} in {model.root.path} for {model.target}: {found.message}"
 
 

@@ -23,7 +23,11 @@ _LOADED = {
 """Where MuJoCo takes such a number; it refuses a tendon with a negative armature."""
 
 
-@rule(category=Category.PHYSICS, file_by_file=True)
+@rule(
+    category=Category.PHYSICS,
+    file_by_file=True,
+    only_with=(".friction", ".frictionloss", ".armature"),
+)
 def negative_friction(model: Model) -> Iterator[Diagnostic]:
     """A friction, friction loss or armature below 0."""
     for typed in typed_attributes(model, Kind.NUMBER):
