@@ -103,11 +103,6 @@ class Model:
         """Every file of the tree once, the root first, in engine order."""
         return tuple(dict.fromkeys(inclusion.source for inclusion in self.inclusions))
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
-        return frozenset().union(*(source.words for source in self.sources))
-
     @property
     def complete(self) -> bool:
         """Say whether every file of the tree could be read whole.
@@ -177,6 +172,11 @@ class Model:
     @cached_property
     def _mirror(self) -> Mirror[Node] | None:
         return Mirror(self.node) if self.node else None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
+        return frozenset().union(*(source.words for source in self.sources))
 
     def select(self, xpath: str) -> list[Node]:
         """Return the nodes an XPath expression selects in the expanded tree."""
