@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -61,7 +61,7 @@ def _of_file(
     known = one.source.known
     whole_key = key, place
     if whole_key not in known:
-        words = one.source.words.union(tag for tag, _ in place)
+        words = one.source.words.union(*(_words(tag, attributes) for tag, attributes in place))
         asked = [
             rule for rule in rules if not (rule.only_with and rule.only_with.isdisjoint(words))
         ]
@@ -76,6 +76,12 @@ def _of_file(
         }
     kept: OfFile = known[whole_key]
     return kept
+
+
+def _words(tag: str, attributes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield tag
+    for name, _ in attributes:
+        yield from (f"{tag}.{name}", f".{name}")
 
 
 def _order(one: Inclusion, found: Sequence[Diagnostic]) -> list[tuple[int, ...]]:

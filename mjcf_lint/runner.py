@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import islice
-from time import process_time
+from time import perf_counter, process_time
 
 from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.file_by_file import FileByFile
@@ -25,6 +25,8 @@ SECONDS_FOR_A_RULE = 30.0
 """Processor time after which a rule is given up in one model."""
 SECONDS_FOR_ALL_RULES = 120.0
 """The same for all rules in one model together."""
+_UNMEASURED = 0.05
+"""Seconds in which many rules run without a look at the processor's clock, which takes as long."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Runner:
     """What was left out, a sentence each."""
     _seconds: float = field(init=False, default=0.0)
     """Processor time that the rules took."""
+    _measured: tuple[float, float] = field(init=False, default=(0.0, 0.0))
+    """When that was looked at last: on the processor's clock, and on one that costs nothing."""
 
     def reading(self, model: Model) -> list[Diagnostic]:
         """Run the rules that need nothing but the files."""
@@ -65,20 +69,23 @@ class Runner:
 
     def run(self, model: Model, rules: Iterable[Rule]) -> list[Diagnostic]:
         """Run some rules, and say of each finding whose it is."""
-        words = model.words
-        rules = [one for one in rules if not (one.only_with and one.only_with.isdisjoint(words))]
+        words, rules = model.words, list(rules)
         apart = [rule for rule in rules if rule.file_by_file]
         found: list[Diagnostic] = []
+        self._measured = process_time(), perf_counter()
         with pieces() as watched:
             files = None
             if apart:
                 files = FileByFile.of(model, apart, partial(self._alone, watched))
             for rule in rules:
+                if rule.only_with and rule.only_with.isdisjoint(words):
+                    continue
                 part = files.found(rule) if files and rule.file_by_file else None
                 if part is None or len(part) > MOST_FINDINGS:
                     part = self._over(rule, model, watched)
                 if part:
                     found += self._signed(part, rule, model)
+        self._measure()
         return found
 
     def _signed(
@@ -94,20 +101,16 @@ class Runner:
 
         What kept it from that comes up again, and is told, where it runs over the whole model.
         """
-        began = process_time()
         try:
             with watched(self._left()):
                 found = list(islice(rule.check(file), MOST_FINDINGS + 1))
         except (GaveUp, Exception):
             return None
-        finally:
-            self._seconds += process_time() - began
         return found if len(found) <= MOST_FINDINGS else None
 
     def _over(self, rule: Rule, model: Model, watched: Patience) -> list[Diagnostic]:
         """Return what a rule finds, up to limits that only a hostile file comes to."""
         found: list[Diagnostic] = []
-        began = process_time()
         try:
             with watched(self._left()):
                 for one in rule.check(model):
@@ -117,18 +120,24 @@ class Runner:
                         break
                     found.append(one)
         except GaveUp:
-            took = process_time() - began
+            took = process_time() - self._measured[0]
             self.cut.append(f"{model.root.path}: {rule.id} was given up after {took:.0f} s")
         except RecursionError:
             self.cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
         except Exception:
             self.failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
-        self._seconds += process_time() - began
         return found
 
     def _left(self) -> float:
         """Return how long a rule may take."""
+        if perf_counter() - self._measured[1] > _UNMEASURED:
+            self._measure()
         return min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - self._seconds)
+
+    def _measure(self) -> None:
+        now = process_time()
+        self._seconds += now - self._measured[0]
+        self._measured = now, perf_counter()
 
 
 @cache

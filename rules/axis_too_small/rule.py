@@ -24,7 +24,12 @@ _WAYS = ("axisangle", "xyaxes", "zaxis", "euler")
 _COORDINATES = {"axis": 3, "dir": 3, "axisangle": 4, "xyaxes": 6, "zaxis": 3}
 
 
-@rule(category=Category.ERROR, changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS), file_by_file=True)
+@rule(
+    category=Category.ERROR,
+    changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS),
+    file_by_file=True,
+    only_with=[f".{name}" for name in _COORDINATES],
+)
 def axis_too_small(model: Model) -> Iterator[Diagnostic]:
     """An axis or direction is zero, or two axes are parallel."""
     if not any(map(_trouble, _written(model))):

@@ -15,11 +15,12 @@ _DRAWN = ("rgba",)
 _PAINTED = ("rgb1", "rgb2", "markrgb")
 _OF_VISUAL = "rgba"
 """The element of visual whose attributes are all colours."""
+_COLOURS = (_OF_VISUAL, *(f".{name}" for name in (*_DRAWN, *_PAINTED)))
 _FULL, _BRIGHT = 255, 2
 """A part above the second is no brightness any more."""
 
 
-@rule(category=Category.PHYSICS, file_by_file=True)
+@rule(category=Category.PHYSICS, file_by_file=True, only_with=_COLOURS)
 def colour_range(model: Model) -> Iterator[Diagnostic]:
     """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
     for typed in typed_attributes(model, Kind.NUMBER):
