@@ -101,7 +101,7 @@ INPUT = (
         "A rule that takes too long is given up, and that is said",
         "mjcf_lint/patience.py",
         "                _raise_in(self.thread, GaveUp)\n",
-        "                        pass\n",
+        "                pass\n",
         ("test_patience.py::test_what_takes_too_long_is_given_up",),
     ),
     Removal(
