@@ -100,15 +100,15 @@ INPUT = (
     Removal(
         "A rule that takes too long is given up, and that is said",
         "mjcf_lint/patience.py",
-        "                        _raise_in(thread, GaveUp)\n",
-        "                        pass\n",
+        "                _raise_in(self.thread, GaveUp)\n",
+        "                pass\n",
         ("test_patience.py::test_what_takes_too_long_is_given_up",),
     ),
     Removal(
         "All rules of a model together have a time after which they are given up",
         "mjcf_lint/runner.py",
-        "with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):",
-        "with patience(SECONDS_FOR_A_RULE):",
+        "return min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - self._seconds)",
+        "return SECONDS_FOR_A_RULE",
         ("test_patience.py::test_all_rules_together_are_given_up",),
     ),
     Removal(

@@ -113,6 +113,10 @@ class Model:
         hiding = any(fault.trouble in _HIDING for fault in self.tree.faults)
         return not hiding and not any(source.fault for source in self.sources)
 
+    def whole(self) -> Model:
+        """Return the model; a rule that runs file by file says so that it wants all of them."""
+        return self
+
     def elements(self, *tags: str) -> Iterator[Node]:
         """Yield every element of the tree in engine order, or those with one of the tags."""
         if not tags:
@@ -182,6 +186,11 @@ class Model:
     @cached_property
     def _mirror(self) -> Mirror[Node] | None:
         return Mirror(self.node) if self.node else None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
+        return frozenset().union(*(source.words for source in self.sources))
 
     def select(self, xpath: str) -> list[Node]:
         """Return the nodes an XPath expression selects in the expanded tree."""

@@ -36,6 +36,17 @@ class Rule:
     """What it says of a finding depends on what else lies in the folders around the model."""
     in_all_roots: bool = False
     """What it finds in a file holds only if it finds it in every model that the file is part of."""
+    file_by_file: bool = False
+    """It finds in a file what it would find there whatever the other files of the model hold.
+
+    It may look at the tags around the include that leads to the file, at the target, at the kind
+    of the model and whether it is complete. What it asks of the model beyond that, its defaults
+    or `whole()`, has it run over the whole model instead.
+    """
+    only_with: frozenset[str] = frozenset()
+    """It finds nothing in a model that has none of these: elements, as `tendon`, attributes of
+    them, as `geom.fromto`, or of any, as `.fromto`, in default classes as elsewhere. Empty for a
+    rule that may find something in any model."""
     folder: Path | None = None
     """Where it was loaded from, with the page that explains it."""
 
@@ -57,24 +68,27 @@ def rule(
     changes: Iterable[Change] = (),
     in_all_roots: bool = False,
     searches: bool = False,
+    file_by_file: bool = False,
+    only_with: Iterable[str] = (),
 ) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
     def decorate(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
         summary = (check.__doc__ or "").strip().split("\n", 1)[0]
-        told = tuple(changes)
         return Rule(
-            name,
-            category,
-            summary,
-            check,
-            compiles,
-            judges,
-            alternatives,
-            told,
-            searches,
-            in_all_roots,
+            id=name,
+            category=category,
+            summary=summary,
+            check=check,
+            compiles=compiles,
+            judges=judges,
+            alternatives=alternatives,
+            changes=tuple(changes),
+            searches=searches,
+            in_all_roots=in_all_roots,
+            file_by_file=file_by_file,
+            only_with=frozenset(only_with),
         )
 
     return decorate

@@ -5,13 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from time import process_time
+from functools import cache, partial
+from itertools import islice
+from time import perf_counter, process_time
 
 from mjcf_lint.diagnostic import Category, Diagnostic
+from mjcf_lint.file_by_file import FileByFile
 from mjcf_lint.ignores import Judged
 from mjcf_lint.model import Model
-from mjcf_lint.patience import GaveUp, patience
+from mjcf_lint.patience import GaveUp, Patience, pieces
 from mjcf_lint.registry import load_rules
 from mjcf_lint.report import RuleFailure
 from mjcf_lint.rule import Rule
@@ -23,11 +25,13 @@ SECONDS_FOR_A_RULE = 30.0
 """Processor time after which a rule is given up in one model."""
 SECONDS_FOR_ALL_RULES = 120.0
 """The same for all rules in one model together."""
+_UNMEASURED = 0.05
+"""Seconds in which many rules run without a look at the processor's clock, which takes as long."""
 
 
 @dataclass(slots=True)
 class Runner:
-    """Runs rules over models, and keeps what kept them from it."""
+    """Runs rules over one model, and keeps what kept them from it."""
 
     rules: Sequence[Rule]
     names: frozenset[str] = frozenset()
@@ -37,47 +41,78 @@ class Runner:
     failures: list[RuleFailure] = field(init=False, default_factory=list)
     cut: list[str] = field(init=False, default_factory=list)
     """What was left out, a sentence each."""
-    _seconds: dict[Path, float] = field(init=False, default_factory=dict)
-    """Processor time that the rules took for each root."""
+    _seconds: float = field(init=False, default=0.0)
+    """Processor time that the rules took."""
+    _measured: tuple[float, float] = field(init=False, default=(0.0, 0.0))
+    """When that was looked at last: on the processor's clock, and on one that costs nothing."""
 
-    def reading(self, model: Model) -> Iterator[Diagnostic]:
+    def reading(self, model: Model) -> list[Diagnostic]:
         """Run the rules that need nothing but the files."""
-        rules = (rule for rule in self.rules if not (rule.compiles or rule.judges))
-        return self.run(model, rules)
+        return self.run(model, [rule for rule in self.rules if not (rule.compiles or rule.judges)])
 
-    def compiled(self, model: Model) -> Iterator[Diagnostic]:
+    def compiled(self, model: Model) -> list[Diagnostic]:
         """Run the rules that tell what the engine says of a model."""
-        return self.run(model, (rule for rule in self.rules if rule.compiles))
+        return self.run(model, [rule for rule in self.rules if rule.compiles])
 
-    def judging(self, model: Model, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    def judging(self, model: Model, found: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Run the rules that look at what the others found."""
         judging = [rule for rule in self.rules if rule.judges]
         if not judging:
-            return
+            return []
         active = frozenset(
             rule.id
             for rule in self.rules
             if not rule.judges and (self.compiling or not rule.compiles)
         )
-        known = {rule.id for rule in load_rules()} | {one.value for one in Category}
-        model = model.judged_by(Judged(tuple(found), active, self.names.union(known)))
-        yield from self.run(model, judging)
+        judged = Judged(tuple(found), active, self.names.union(_built_in()))
+        return self.run(model.judged_by(judged), judging)
 
-    def run(self, model: Model, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+    def run(self, model: Model, rules: Iterable[Rule]) -> list[Diagnostic]:
         """Run some rules, and say of each finding whose it is."""
-        readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
-        for rule in rules:
-            for found in self.found(rule, model):
-                reading = readings.get(found.span.source)
-                yield signed(found, rule, model, reading.chain if reading else ())
+        words, rules = model.words, list(rules)
+        apart = [rule for rule in rules if rule.file_by_file]
+        found: list[Diagnostic] = []
+        self._measured = process_time(), perf_counter()
+        with pieces() as watched:
+            files = None
+            if apart:
+                files = FileByFile.of(model, apart, partial(self._alone, watched))
+            for rule in rules:
+                if rule.only_with and rule.only_with.isdisjoint(words):
+                    continue
+                part = files.found(rule) if files and rule.file_by_file else None
+                if part is None or len(part) > MOST_FINDINGS:
+                    part = self._over(rule, model, watched)
+                if part:
+                    found += self._signed(part, rule, model)
+        self._measure()
+        return found
 
-    def found(self, rule: Rule, model: Model) -> list[Diagnostic]:
+    def _signed(
+        self, found: Iterable[Diagnostic], rule: Rule, model: Model
+    ) -> Iterator[Diagnostic]:
+        readings = {inclusion.source: inclusion for inclusion in reversed(model.inclusions)}
+        for one in found:
+            reading = readings.get(one.span.source)
+            yield signed(one, rule, model, reading.chain if reading else ())
+
+    def _alone(self, watched: Patience, rule: Rule, file: Model) -> list[Diagnostic] | None:
+        """Return what a rule finds in a file; None where it does not come to an end.
+
+        What kept it from that comes up again, and is told, where it runs over the whole model.
+        """
+        try:
+            with watched(self._left()):
+                found = list(islice(rule.check(file), MOST_FINDINGS + 1))
+        except (GaveUp, Exception):
+            return None
+        return found if len(found) <= MOST_FINDINGS else None
+
+    def _over(self, rule: Rule, model: Model, watched: Patience) -> list[Diagnostic]:
         """Return what a rule finds, up to limits that only a hostile file comes to."""
         found: list[Diagnostic] = []
-        spent = self._seconds.get(model.root.path, 0.0)
-        began = process_time()
         try:
-            with patience(min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - spent)):
+            with watched(self._left()):
                 for one in rule.check(model):
                     if len(found) == MOST_FINDINGS:
                         where = model.root.path
@@ -85,11 +120,27 @@ class Runner:
                         break
                     found.append(one)
         except GaveUp:
-            took = process_time() - began
+            took = process_time() - self._measured[0]
             self.cut.append(f"{model.root.path}: {rule.id} was given up after {took:.0f} s")
         except RecursionError:
             self.cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
         except Exception:
             self.failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
-        self._seconds[model.root.path] = spent + process_time() - began
         return found
+
+    def _left(self) -> float:
+        """Return how long a rule may take."""
+        if perf_counter() - self._measured[1] > _UNMEASURED:
+            self._measure()
+        return min(SECONDS_FOR_A_RULE, SECONDS_FOR_ALL_RULES - self._seconds)
+
+    def _measure(self) -> None:
+        now = process_time()
+        self._seconds += now - self._measured[0]
+        self._measured = now, perf_counter()
+
+
+@cache
+def _built_in() -> frozenset[str]:
+    """Return the names of all rules that come with us, and of the categories."""
+    return frozenset((*(rule.id for rule in load_rules()), *(one.value for one in Category)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mjcf_lint.edit import Span
 from mjcf_lint.errors import SourceError
@@ -52,6 +53,9 @@ class Source:
     _line: tuple[int, str] = field(default=(0, ""), repr=False)
     """The line that was asked for last."""
     _mirror: Mirror[Element] | None = field(default=None, repr=False)
+    _words: frozenset[str] | None = field(default=None, repr=False)
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What others found out about the file, for as long as it is kept."""
 
     @classmethod
     def parse(cls, path: Path, data: bytes) -> Source:
@@ -87,6 +91,19 @@ class Source:
     def texts(self) -> list[Text]:
         """Every run of text between elements, which the engine drops without a word."""
         return self.document.texts
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
+        if self._words is None:
+            words = set()
+            for element in self.root.walk() if self.root else ():
+                tag = element.tag
+                words.add(tag)
+                for name in element.attributes:
+                    words.update((f"{tag}.{name}", f".{name}"))
+            self._words = frozenset(words)
+        return self._words
 
     @property
     def newline(self) -> str:

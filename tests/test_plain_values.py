@@ -23,9 +23,7 @@ def texts() -> list[str]:
     random = Random(0)
     made = []
     for _ in range(3000):
-        words = random.choices(
-            PLAIN if random.random() < 0.7 else PARTS, k=random.randint(0, 4)
-        )
+        words = random.choices(PLAIN if random.random() < 0.7 else PARTS, k=random.randint(0, 4))
         space = random.choice(SPACES)
         made.append(random.choice(("", space)) + space.join(words) + random.choice(("", space)))
     return made

@@ -20,7 +20,9 @@ _SHARED = Version("3.15.0")
 """The last release in which all kinds of actuators shared the dynamics of their class."""
 
 
-@rule(category=Category.ERROR, changes=(AUTOLIMITS, FLAG_NOT_READ, *CHANGES))
+@rule(
+    category=Category.ERROR, changes=(AUTOLIMITS, FLAG_NOT_READ, *CHANGES), only_with=(".actrange",)
+)
 def actrange_without_dynamics(model: Model) -> Iterator[Diagnostic]:
     """An activation range limits an actuator that has no activation."""
     if model.node is None or model.kind is not Kind.ROOT or not model.complete:

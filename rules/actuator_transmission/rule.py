@@ -24,7 +24,7 @@ _TAKE_LOADS = ("joint", "jointinparent", "tendon")
 _NOUNS = {"cranksite": "slider-crank", "jointinparent": "joint"}
 
 
-@rule(category=Category.ERROR, changes=(ONE_TARGET,))
+@rule(category=Category.ERROR, changes=(ONE_TARGET,), only_with=("actuator",))
 def actuator_transmission(model: Model) -> Iterator[Diagnostic]:
     """An actuator acts on nothing, on too much, or on what it cannot act on."""
     release = model.target.release

@@ -7,7 +7,7 @@ from mjcf_lint import Category, Change, Diagnostic, Model, rule
 WARNS = Change("3.17.0")
 
 
-@rule(category=Category.UPGRADE, changes=(WARNS,))
+@rule(category=Category.UPGRADE, changes=(WARNS,), only_with=("attach.prefix",))
 def attach_empty_prefix(model: Model) -> Iterator[Diagnostic]:
     """An attach has an empty prefix."""
     for node in model.elements("attach") if WARNS.holds_in(model.target.release) else ():

@@ -8,7 +8,7 @@ REQUIRED = Change("3.2.5")
 NOT_EMPTY = Change("3.2.5", "3.2.6")
 
 
-@rule(category=Category.ERROR, changes=(REQUIRED, NOT_EMPTY))
+@rule(category=Category.ERROR, changes=(REQUIRED, NOT_EMPTY), only_with=("attach",))
 def attach_prefix(model: Model) -> Iterator[Diagnostic]:
     """An attach gives the names of what it attaches no prefix."""
     release = model.target.release

@@ -13,7 +13,7 @@ _REFUSED = "error"
 """The policy under which what both models write is refused; what one writes is still dropped."""
 
 
-@rule(category=Category.UPGRADE, changes=[SAID, *CHANGES])
+@rule(category=Category.UPGRADE, changes=[SAID, *CHANGES], only_with=("model", "attach"))
 def attached_settings(model: Model) -> Iterator[Diagnostic]:
     """An attached model asks for other settings than the model around it, and does not get them."""
     release = model.target.release

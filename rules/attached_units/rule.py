@@ -10,7 +10,7 @@ UNITS = {"angle": "degree", "eulerseq": "xyz", "autolimits": "true"}
 """What the compiler takes where nothing is written."""
 
 
-@rule(category=Category.ERROR, changes=[REFUSED])
+@rule(category=Category.ERROR, changes=[REFUSED], only_with=("model", "attach"))
 def attached_units(model: Model) -> Iterator[Diagnostic]:
     """A model attaches one with other angles, an other euler sequence or other limits."""
     if model.kind is not Kind.ROOT or not REFUSED.holds_in(model.target.release):

@@ -12,7 +12,7 @@ _FIRST_TO_ATTACH = Version("3.2.0")
 _USUAL = {"angle": "degree", "eulerseq": "xyz"}
 
 
-@rule(category=Category.UPGRADE, changes=[OWN_UNITS])
+@rule(category=Category.UPGRADE, changes=[OWN_UNITS], only_with=("model", "attach"))
 def attached_units_changed(model: Model) -> Iterator[Diagnostic]:
     """An attached model was read in other units by the release it was made for."""
     made_for = model.target.made_for

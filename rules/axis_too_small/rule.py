@@ -24,9 +24,17 @@ _WAYS = ("axisangle", "xyaxes", "zaxis", "euler")
 _COORDINATES = {"axis": 3, "dir": 3, "axisangle": 4, "xyaxes": 6, "zaxis": 3}
 
 
-@rule(category=Category.ERROR, changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS))
+@rule(
+    category=Category.ERROR,
+    changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS),
+    file_by_file=True,
+    only_with=[f".{name}" for name in _COORDINATES],
+)
 def axis_too_small(model: Model) -> Iterator[Diagnostic]:
     """An axis or direction is zero, or two axes are parallel."""
+    if not any(map(_trouble, _written(model))):
+        return
+    model = model.whole()
     wrong: dict[Attribute, list[tuple[Node, Given]]] = {}
     for node, given in _directions(model):
         if _trouble(given.attribute):
@@ -35,6 +43,14 @@ def axis_too_small(model: Model) -> Iterator[Diagnostic]:
         _, given = taken[0]
         yield _small(given, [node for node, _ in taken])
     yield from _turned(model)
+
+
+def _written(model: Model) -> Iterator[Attribute]:
+    """Yield what may be a direction, whether anything takes it or not."""
+    for node in model.elements():
+        attributes = node.attributes
+        for name in _COORDINATES.keys() & attributes.keys():
+            yield attributes[name]
 
 
 def _directions(model: Model) -> Iterator[tuple[Node, Given]]:

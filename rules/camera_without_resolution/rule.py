@@ -19,7 +19,11 @@ RANGEFINDER = Change("4.0.0")
 _BODIES = ("worldbody", "body", "frame", "replicate")
 
 
-@rule(category=Category.ERROR, changes=(ZERO, NEGATIVE, NO_NEGATIVE_CAMERA, RANGEFINDER))
+@rule(
+    category=Category.ERROR,
+    changes=(ZERO, NEGATIVE, NO_NEGATIVE_CAMERA, RANGEFINDER),
+    only_with=("camprojection", "rangefinder"),
+)
 def camera_without_resolution(model: Model) -> Iterator[Diagnostic]:
     """A sensor looks through a camera whose resolution is not positive."""
     release = model.target.release

@@ -40,7 +40,7 @@ class Replaced:
     nodes: list[Node] = field(default_factory=list)
 
 
-@rule(category=Category.STYLE)
+@rule(category=Category.STYLE, only_with=(".childclass",))
 def class_replaces_childclass(model: Model) -> Iterator[Diagnostic]:
     """A class keeps an element from taking the physics that its childclass gives to others."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -15,7 +15,7 @@ Edits = list[Edit] | str
 """The repair of a mode, or why there is none."""
 
 
-@rule(category=Category.ERROR, changes=(GONE,))
+@rule(category=Category.ERROR, changes=(GONE,), only_with=("option.collision",))
 def collision_mode(model: Model) -> Iterator[Diagnostic]:
     """The option that said which contacts count: all, those of pairs, or those of masks."""
     if not GONE.holds_in(model.target.release):

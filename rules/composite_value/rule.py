@@ -16,7 +16,7 @@ CHANGES = (CURVE_HAS_THREE, ONE_JOINT_OF_A_KIND, SPACED_BY_SIZE, VERTICES_COUNT_
 _AXES = 3
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, only_with=("composite",))
 def composite_value(model: Model) -> Iterator[Diagnostic]:
     """A composite has a value that MuJoCo refuses."""
     release = model.target.release

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint import Change, Diagnostic, Fix, Related
+from mjcf_lint import Change, Diagnostic, Fix, Model, Related
 from mjcf_lint.grammar.places import Place
 
 LAYERS_ALONE = Change("3.2.5")
 """A material has one texture, or layers of them."""
 
 
-def layers(place: Place) -> Iterator[Diagnostic]:
+def layers(place: Place, model: Model) -> Iterator[Diagnostic]:
     """Look at one material."""
     texture = place.node.attributes.get("texture")
+    if texture is None:
+        return
+    if any(child.tag == "include" for child in place.node.element.children):
+        model.whole()
     inside = [child for child in place.node.children if child.tag == "layer"]
-    if texture and inside:
+    if inside:
         yield Diagnostic(
             texture.span,
             "a material with layers has no texture of its own",

@@ -33,6 +33,7 @@ _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 @rule(
     category=Category.ERROR,
     changes=(ONE_ORIENTATION, FIRST, ONE_INERTIA, LAYERS_ALONE, MEMORY_FIRST, *CHANGES),
+    file_by_file=True,
 )
 def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     """Attributes of one element that exclude each other."""
@@ -54,7 +55,7 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
         if one_inertia and node.tag == "inertial":
             yield from _two_inertias(node)
         if node.tag == "material" and layered:
-            yield from layers(place)
+            yield from layers(place, model)
     yield from sizes(model)
 
 

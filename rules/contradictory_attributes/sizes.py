@@ -17,7 +17,7 @@ def sizes(model: Model) -> Iterator[Diagnostic]:
     if not MEMORY_FIRST.holds_in(model.target.release):
         return
     memory: Attribute | None = None
-    for node in model.sections("size"):
+    for node in model.whole().sections("size") if any(model.sections("size")) else ():
         found = node.attributes.get("memory")
         if found and found.value.strip() != "-1":
             memory = found

@@ -24,7 +24,7 @@ _LEAST = 3 * math.pi
 _DIGITS = 6
 
 
-@rule(category=Category.PHYSICS, changes=(*CHANGES, *OF_LIMITS))
+@rule(category=Category.PHYSICS, changes=(*CHANGES, *OF_LIMITS), only_with=("actuator",))
 def ctrlrange_in_degrees(model: Model) -> Iterator[Diagnostic]:
     """The range of a position control repeats that of its joint, in degrees."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -15,7 +15,7 @@ _JOINTS = ("joint", "freejoint")
 _SHOWN = 8
 
 
-@rule(category=Category.UPGRADE, changes=(WHOLE_INERTIA, *CHANGES))
+@rule(category=Category.UPGRADE, changes=(WHOLE_INERTIA, *CHANGES), only_with=("actuator",))
 def damping_ratio(model: Model) -> Iterator[Diagnostic]:
     """A damping ratio that comes to another damping than before."""
     if not WHOLE_INERTIA.parts(model.target) or model.kind is not Kind.ROOT or not model.complete:

@@ -8,7 +8,7 @@ from mjcf_lint.parts import composites
 WARNS = {"rope": Change("2.3.2", "2.3.7"), "loop": Change("3.0.0", "3.2.2")}
 
 
-@rule(category=Category.UPGRADE, changes=tuple(WARNS.values()))
+@rule(category=Category.UPGRADE, changes=tuple(WARNS.values()), only_with=("composite.type",))
 def deprecated_composite(model: Model) -> Iterator[Diagnostic]:
     """A composite is of a kind that a later release takes away."""
     kinds = {kind for kind, change in WARNS.items() if change.holds_in(model.target.release)}

@@ -44,7 +44,11 @@ SETTINGS = (
 )
 
 
-@rule(category=Category.UPGRADE, changes=(one.change for one in SETTINGS))
+@rule(
+    category=Category.UPGRADE,
+    changes=(one.change for one in SETTINGS),
+    only_with=[f"{one.section}.{one.attribute}" for one in SETTINGS],
+)
 def deprecated_setting(model: Model) -> Iterator[Diagnostic]:
     """A setting that MuJoCo warns of and is going to drop."""
     for setting in SETTINGS:

@@ -10,7 +10,7 @@ INERTIA_IS_KEPT = Change("3.16.0")
 _SHOWN = 4
 
 
-@rule(category=Category.ERROR, changes=(INERTIA_IS_KEPT,))
+@rule(category=Category.ERROR, changes=(INERTIA_IS_KEPT,), only_with=("compiler.discardvisual",))
 def discarded_visual(model: Model) -> Iterator[Diagnostic]:
     """Visual geoms are discarded, and bodies take their inertia from them."""
     if not INERTIA_IS_KEPT.holds_in(model.target.release) or model.kind is not Kind.ROOT:

@@ -16,7 +16,11 @@ _LETTERS = frozenset("xyzXYZ")
 _TURNED = frozenset({"body", "frame", "flexcomp"})
 
 
-@rule(category=Category.ERROR, changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS))
+@rule(
+    category=Category.ERROR,
+    changes=(FRAMES, NEAREST_WINS, QUAT_COUNTS),
+    only_with=("compiler.eulerseq",),
+)
 def euler_sequence(model: Model) -> Iterator[Diagnostic]:
     """The compiler's eulerseq is not three of x, y, z, X, Y and Z."""
     for section in model.sections("compiler"):

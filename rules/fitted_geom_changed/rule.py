@@ -11,7 +11,7 @@ MEANING = Change("3.3.7")
 _SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(OFFSET, MEANING))
+@rule(category=Category.UPGRADE, changes=(OFFSET, MEANING), only_with=("compiler.fitaabb",))
 def fitted_geom_changed(model: Model) -> Iterator[Diagnostic]:
     """A primitive is fitted to the bounding box of a mesh, which has another result now."""
     offset, meaning = OFFSET.parts(model.target), MEANING.parts(model.target)

@@ -14,7 +14,11 @@ _INSIDE = ("frame", "replicate")
 _JOINTS = ("joint", "freejoint")
 
 
-@rule(category=Category.ERROR, changes=(NOT_TO_MOCAP, LINES_TO_MOCAP, PIN_TO_JOINTS))
+@rule(
+    category=Category.ERROR,
+    changes=(NOT_TO_MOCAP, LINES_TO_MOCAP, PIN_TO_JOINTS),
+    only_with=("flex", "flexcomp"),
+)
 def flex_attachment(model: Model) -> Iterator[Diagnostic]:
     """A flexcomp stands in a body that cannot carry it."""
     release = model.target.release

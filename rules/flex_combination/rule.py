@@ -68,7 +68,7 @@ ROWS = (
 CHANGES = (RIGID_READS_TOO_FAR, *(change for row in ROWS for change in row.refused))
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, only_with=("flex", "flexcomp"))
 def flex_combination(model: Model) -> Iterator[Diagnostic]:
     """A flex combines settings that MuJoCo refuses together."""
     release = model.target.release

@@ -58,7 +58,7 @@ class Options:
         return self.solver != "PGS" and not self.noslip
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, only_with=("flex", "flexcomp"))
 def flex_integrator(model: Model) -> Iterator[Diagnostic]:
     """The integrator does not simulate what a flex asks for."""
     release = model.target.release

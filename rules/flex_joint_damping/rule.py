@@ -22,7 +22,7 @@ Damped = list[tuple[Node, Given]]
 """Joints, each with what damps it."""
 
 
-@rule(category=Category.ERROR, changes=(REFUSED,))
+@rule(category=Category.ERROR, changes=(REFUSED,), only_with=("flex", "flexcomp"))
 def flex_joint_damping(model: Model) -> Iterator[Diagnostic]:
     """A joint that moves a vertex of a flex is damped."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -160,7 +160,11 @@ ROWS = (
 )
 
 
-@rule(category=Category.UPGRADE, changes=(THICKNESS_ACTS, *(row.change for row in ROWS)))
+@rule(
+    category=Category.UPGRADE,
+    changes=(THICKNESS_ACTS, *(row.change for row in ROWS)),
+    only_with=("flex", "flexcomp"),
+)
 def flex_simulated_otherwise(model: Model) -> Iterator[Diagnostic]:
     """A flex moves otherwise than in the release it was made for."""
     rows = [row for row in ROWS if row.change.parts(model.target)]

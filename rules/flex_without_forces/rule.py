@@ -12,7 +12,11 @@ LINES_COUNT = Change("3.17.0")
 """Releases that see the forces of lines, too."""
 
 
-@rule(category=Category.UPGRADE, changes=(WARNS, BENDING_COUNTS, LINES_COUNT))
+@rule(
+    category=Category.UPGRADE,
+    changes=(WARNS, BENDING_COUNTS, LINES_COUNT),
+    only_with=("flex", "flexcomp"),
+)
 def flex_without_forces(model: Model) -> Iterator[Diagnostic]:
     """Nothing holds a flex together."""
     if not WARNS.holds_in(model.target.release):

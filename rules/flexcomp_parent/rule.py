@@ -15,7 +15,7 @@ NOT_EVEN_UNUSED = Change("3.2.1")
 _AROUND = ("body", "worldbody", "replicate")
 
 
-@rule(category=Category.ERROR, changes=(NOT_COPIED, NOT_EVEN_UNUSED))
+@rule(category=Category.ERROR, changes=(NOT_COPIED, NOT_EVEN_UNUSED), only_with=("flexcomp",))
 def flexcomp_parent(model: Model) -> Iterator[Diagnostic]:
     """A flexcomp stands in a body without a name, or in what a replicate copies."""
     for place in places_read(model):

@@ -9,7 +9,7 @@ CRASHES = Change("3.3.3", "3.5.0")
 _SHOWN = 4
 
 
-@rule(category=Category.ERROR, changes=(CRASHES,))
+@rule(category=Category.ERROR, changes=(CRASHES,), only_with=("compiler.fusestatic",))
 def fused_camera(model: Model) -> Iterator[Diagnostic]:
     """A static body that is fused holds a camera or a light, on which MuJoCo crashes."""
     if not CRASHES.holds_in(model.target.release) or model.kind is not Kind.ROOT:

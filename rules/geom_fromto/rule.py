@@ -19,7 +19,7 @@ _REFUSED_ANYWAY = {"site": ("plane", "hfield", "mesh"), "geom": ()}
 _SQUARED = 1e-14
 
 
-@rule(category=Category.ERROR, changes=(NAN,))
+@rule(category=Category.ERROR, changes=(NAN,), only_with=(".fromto",))
 def geom_fromto(model: Model) -> Iterator[Diagnostic]:
     """A geom or site reaches from one point to another, and cannot."""
     same: dict[Attribute, list[tuple[Node, Given]]] = {}

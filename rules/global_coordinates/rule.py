@@ -17,7 +17,7 @@ WITH_THE_ENGINE = (
 )
 
 
-@rule(category=Category.ERROR, changes=(REFUSED,))
+@rule(category=Category.ERROR, changes=(REFUSED,), only_with=("compiler.coordinate",))
 def global_coordinates(model: Model) -> Iterator[Diagnostic]:
     """The model gives places and orientations in the frame of the world."""
     if not REFUSED.holds_in(model.target.release):

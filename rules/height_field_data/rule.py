@@ -22,7 +22,11 @@ _COUNTS = ("nrow", "ncol")
 _SIZES = ("radius x", "radius y", "elevation", "base")
 
 
-@rule(category=Category.ERROR, changes=(TWO_ROWS, FILE_ALONE, EMPTY_FILE, SOME_RANGE))
+@rule(
+    category=Category.ERROR,
+    changes=(TWO_ROWS, FILE_ALONE, EMPTY_FILE, SOME_RANGE),
+    only_with=("hfield",),
+)
 def height_field_data(model: Model) -> Iterator[Diagnostic]:
     """A height field has no size or no heights, or not as many as it has rows and columns."""
     release = model.target.release

@@ -10,7 +10,7 @@ _SENSORS = ("distance", "normal", "fromto")
 _ENDS = ("geom1", "geom2")
 
 
-@rule(category=Category.ERROR, changes=(REFUSED,))
+@rule(category=Category.ERROR, changes=(REFUSED,), only_with=("distance", "normal", "fromto"))
 def height_field_distance(model: Model) -> Iterator[Diagnostic]:
     """A sensor measures the distance to a height field."""
     if not REFUSED.holds_in(model.target.release):

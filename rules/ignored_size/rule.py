@@ -22,7 +22,7 @@ LIMITS = (
 )
 
 
-@rule(category=Category.UPGRADE, changes=[limit.change for limit in LIMITS])
+@rule(category=Category.UPGRADE, changes=[limit.change for limit in LIMITS], only_with=("size",))
 def ignored_size(model: Model) -> Iterator[Diagnostic]:
     """A limit in size that MuJoCo kept in the release the model was made for, and keeps no more."""
     for limit in LIMITS:

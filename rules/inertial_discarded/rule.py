@@ -13,7 +13,7 @@ _ALIKE = 0.01
 _SHOWN = 4
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, only_with=("compiler.inertiafromgeom",))
 def inertial_discarded(model: Model) -> Iterator[Diagnostic]:
     """The compiler throws written inertials away and takes mass and inertia from geoms."""
     found = masses(model) if model.kind is Kind.ROOT and model.complete else None

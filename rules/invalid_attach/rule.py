@@ -18,7 +18,7 @@ from mjcf_lint.tree import Node
 from .names_brought import TAKEN_BEFORE, taken_names
 
 
-@rule(category=Category.ERROR, changes=(TAKEN_BEFORE,))
+@rule(category=Category.ERROR, changes=(TAKEN_BEFORE,), only_with=("model", "attach"))
 def invalid_attach(model: Model) -> Iterator[Diagnostic]:
     """An attach names a model, body or frame that is not there, or brings in names that are."""
     if model.kind is not Kind.ROOT or not model.complete:

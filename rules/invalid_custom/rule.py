@@ -31,6 +31,7 @@ _AS_IF_NOT_WRITTEN = 501
         *(LIMITED, NO_TEXTS, IN_CONTENT, NO_SPACES, LATE_KEYS),
         *(STRICT_NUMBERS, EMPTY_NUMBERS_REFUSED),
     ),
+    only_with=("custom",),
 )
 def invalid_custom(model: Model) -> Iterator[Diagnostic]:
     """A numeric, text or tuple has no content, or more than fits."""

@@ -25,7 +25,11 @@ _ENDS = {
 }
 
 
-@rule(category=Category.ERROR, changes=(SITES, PRESENT, CELLS_EXIST, FAULTY_DROPPED))
+@rule(
+    category=Category.ERROR,
+    changes=(SITES, PRESENT, CELLS_EXIST, FAULTY_DROPPED),
+    only_with=("equality",),
+)
 def invalid_equality(model: Model) -> Iterator[Diagnostic]:
     """An equality joins what MuJoCo cannot join."""
     if model.kind is not Kind.ROOT:

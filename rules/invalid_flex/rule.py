@@ -12,7 +12,11 @@ from .data import DATA_CHANGES, data
 from .settings import SETTING_CHANGES, settings
 
 
-@rule(category=Category.ERROR, changes=(*DATA_CHANGES, *SETTING_CHANGES, *COMPOSED_CHANGES))
+@rule(
+    category=Category.ERROR,
+    changes=(*DATA_CHANGES, *SETTING_CHANGES, *COMPOSED_CHANGES),
+    only_with=("flex", "flexcomp"),
+)
 def invalid_flex(model: Model) -> Iterator[Diagnostic]:
     """A flex has data that do not fit together, or settings that its kind cannot have."""
     held = equalities(model)

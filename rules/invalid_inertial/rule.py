@@ -26,7 +26,7 @@ _SLIP = 0.01
 """A moment that exceeds the sum of the others by less is taken for a slip in the last digits."""
 
 
-@rule(category=Category.ERROR, changes=(UNBOUNDED_AXES,))
+@rule(category=Category.ERROR, changes=(UNBOUNDED_AXES,), only_with=("inertial",))
 def invalid_inertial(model: Model) -> Iterator[Diagnostic]:
     """An <inertial> gives an inertia that no body can have."""
     if model.kind is not Kind.ROOT:

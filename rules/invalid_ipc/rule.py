@@ -11,7 +11,7 @@ NEEDS_CG_OR_NEWTON = Change("4.0.0")
 """... or Newton, which is the one where none is written."""
 
 
-@rule(category=Category.ERROR, changes=(NEEDS_CG, NEEDS_CG_OR_NEWTON))
+@rule(category=Category.ERROR, changes=(NEEDS_CG, NEEDS_CG_OR_NEWTON), only_with=("flag.ipc",))
 def invalid_ipc(model: Model) -> Iterator[Diagnostic]:
     """The flag ipc does not go with the integrator, the solver or another flag."""
     release = model.target.release

@@ -24,7 +24,7 @@ _MEANT = (
 )
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, file_by_file=True)
 def invalid_keyword(model: Model) -> Iterator[Diagnostic]:
     """A word that the target does not know for this attribute."""
     for typed in typed_attributes(model, Kind.KEYWORD):

@@ -30,7 +30,7 @@ _TAIL = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
 _SHOWN = 24
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, file_by_file=True)
 def invalid_number(model: Model) -> Iterator[Diagnostic]:
     """A value that the target does not take for a number."""
     read = reader(model.target.release)

@@ -30,6 +30,7 @@ _OUTSIDE = ("extension", "default")
 @rule(
     category=Category.ERROR,
     changes=(AGREES, CABLES_ONLY, ONE_IN_A_BODY, NAMED, *CHANGES, *CONFIG_CHANGES),
+    only_with=("plugin",),
 )
 def invalid_plugin(model: Model) -> Iterator[Diagnostic]:
     """A plugin is not declared, not known, or used for what it cannot do."""

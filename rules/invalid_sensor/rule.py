@@ -32,7 +32,7 @@ _UNIT = frozenset({"framequat", "framexaxis", "frameyaxis", "framezaxis", "ballq
 _WIDTHS = {"axis": 3, "quaternion": 4}
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("sensor",))
 def invalid_sensor(model: Model) -> Iterator[Diagnostic]:
     """A sensor has attributes or numbers that MuJoCo refuses."""
     for one in sensors(model):

@@ -23,6 +23,7 @@ _REFERENCES = ("joint", "site", "geom")
         *(JOINT_ONCE, ONE_COORDINATE, DIVISOR_POSITIVE, FIXED_ARMATURE, ALWAYS_AUTO),
         FAULTY_DROPPED,
     ),
+    only_with=("tendon",),
 )
 def invalid_tendon(model: Model) -> Iterator[Diagnostic]:
     """A tendon with a path, joints or numbers that MuJoCo refuses."""

@@ -32,6 +32,7 @@ _CUBE = "cube"
 @rule(
     category=Category.ERROR,
     changes=(*CHANNELS, HEIGHT_COUNTS, TEXTURES_DISCARDED, *CHANGES),
+    only_with=("texture",),
 )
 def invalid_texture(model: Model) -> Iterator[Diagnostic]:
     """The settings of a texture do not fit together, or not to its picture."""

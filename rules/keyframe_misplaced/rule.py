@@ -37,7 +37,7 @@ class _Servo:
     address: int
 
 
-@rule(category=Category.PHYSICS, changes=(FILLED, *CHANGES, *OF_STATES))
+@rule(category=Category.PHYSICS, changes=(FILLED, *CHANGES, *OF_STATES), only_with=("keyframe",))
 def keyframe_misplaced(model: Model) -> Iterator[Diagnostic]:
     """The numbers of a keyframe go to other joints than they were written for."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -8,7 +8,7 @@ from mjcf_lint.parts.replicas import sizes_at_first
 ONE_EACH = Change("3.16.0")
 
 
-@rule(category=Category.UPGRADE, changes=(ONE_EACH,))
+@rule(category=Category.UPGRADE, changes=(ONE_EACH,), only_with=("keyframe",))
 def keyframe_not_replicated(model: Model) -> Iterator[Diagnostic]:
     """A keyframe was written for one copy of a replicate."""
     if not ONE_EACH.parts(model.target):

@@ -55,7 +55,7 @@ class _Outside:
         return f"{self.slot.name} at {self.value:.4g}{given}"
 
 
-@rule(category=Category.PHYSICS, changes=(*CHANGES, *OF_STATES))
+@rule(category=Category.PHYSICS, changes=(*CHANGES, *OF_STATES), only_with=("keyframe",))
 def keyframe_outside_range(model: Model) -> Iterator[Diagnostic]:
     """A keyframe puts a joint or a control far outside its range."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -43,6 +43,7 @@ _SHOWN = 3
         *(CHILD_CHECKED, CHILD_EXACT),
         *CHANGES,
     ),
+    only_with=("keyframe", "model", "attach"),
 )
 def keyframe_size(model: Model) -> Iterator[Diagnostic]:
     """A keyframe holds more or fewer numbers than the model takes."""

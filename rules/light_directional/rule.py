@@ -8,7 +8,12 @@ HAS_TYPE = Change("3.3.3")
 _TYPES = {"true": "directional", "false": "spot"}
 
 
-@rule(category=Category.STYLE, changes=(HAS_TYPE,))
+@rule(
+    category=Category.STYLE,
+    changes=(HAS_TYPE,),
+    file_by_file=True,
+    only_with=("light.directional",),
+)
 def light_directional(model: Model) -> Iterator[Diagnostic]:
     """A light says with directional what its type says now."""
     if not HAS_TYPE.holds_in(model.target.release):

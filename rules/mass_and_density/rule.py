@@ -9,7 +9,7 @@ from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.tree import Node
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, file_by_file=True, only_with=("geom.density",))
 def mass_and_density(model: Model) -> Iterator[Diagnostic]:
     """A geom gives a mass and a density that is not read."""
     for node in model.elements("geom"):

@@ -17,7 +17,7 @@ from .shapes import ALWAYS, CONE_RADIUS, SHAPES, Shape
 _THREE = 3
 
 
-@rule(category=Category.ERROR, changes=(ALWAYS, CONE_RADIUS))
+@rule(category=Category.ERROR, changes=(ALWAYS, CONE_RADIUS), only_with=("mesh.builtin",))
 def mesh_builtin(model: Model) -> Iterator[Diagnostic]:
     """A mesh that MuJoCo makes has parameters that it does not take."""
     release = model.target.release

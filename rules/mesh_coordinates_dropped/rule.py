@@ -9,7 +9,7 @@ from mjcf_lint.parts.obj_files import Listed, bare_face, is_obj
 WARNS = Change("3.16.0")
 
 
-@rule(category=Category.UPGRADE, changes=(WARNS,))
+@rule(category=Category.UPGRADE, changes=(WARNS,), only_with=("mesh", "model", "attach"))
 def mesh_coordinates_dropped(model: Model) -> Iterator[Diagnostic]:
     """An OBJ file has texture coordinates, but not for each of its faces."""
     if not WARNS.holds_in(model.target.release):

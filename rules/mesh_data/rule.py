@@ -29,6 +29,7 @@ EXACT_FACES_AGREE = Change("3.3.0")
         MESHES_DISCARDED,
         *FORMATS,
     ),
+    only_with=("mesh", "skin"),
 )
 def mesh_data(model: Model) -> Iterator[Diagnostic]:
     """The numbers written for a mesh or skin do not fit together."""

@@ -26,6 +26,7 @@ _OTHER_FAULTS = ("convex", _SURFACE)
 @rule(
     category=Category.ERROR,
     changes=(NEEDS_SHELL, NO_FALL_BACK_YET, SINGLE_PRECISION, MESHES_DISCARDED),
+    only_with=("mesh",),
 )
 def mesh_flat(model: Model) -> Iterator[Diagnostic]:
     """A mesh is flat and encloses no volume, so it cannot have the inertia of a solid."""

@@ -9,7 +9,7 @@ from mjcf_lint.parts.obj_files import Listed, bare_face, is_obj
 REFUSED = Change("3.16.0")
 
 
-@rule(category=Category.ERROR, changes=(REFUSED,))
+@rule(category=Category.ERROR, changes=(REFUSED,), only_with=("mesh", "model", "attach"))
 def mesh_normals(model: Model) -> Iterator[Diagnostic]:
     """An OBJ file has normals, but not for each of its faces."""
     if not REFUSED.holds_in(model.target.release):

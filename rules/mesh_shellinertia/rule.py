@@ -14,7 +14,7 @@ SHELL = "shell"
 _SHOWN = 4
 
 
-@rule(category=Category.ERROR, changes=(ASSET_ONLY,))
+@rule(category=Category.ERROR, changes=(ASSET_ONLY,), only_with=("geom.shellinertia",))
 def mesh_shellinertia(model: Model) -> Iterator[Diagnostic]:
     """A mesh geom asks for the inertia of a shell, which only the mesh itself can do now."""
     if not ASSET_ONLY.holds_in(model.target.release):

@@ -31,6 +31,7 @@ _CHANGES = tuple(change for _, change in _NOT_ASKED_FOR.values())
 @rule(
     category=Category.ERROR,
     changes=(EMPTY_NUMBERS_REFUSED, EMPTY_INTEGER_REFUSED, *_CHANGES, FAULTY_DROPPED),
+    file_by_file=True,
 )
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
@@ -51,7 +52,7 @@ def _required(place: Place, model: Model) -> tuple[str, ...]:
     needed, change = _NOT_ASKED_FOR[tag]
     if not change.holds_in(model.target.release) or _in_default(place.node):
         needed = ()
-    elif tag == "pair" and (nameless(model, "geom") or drops_faulty(model)):
+    elif tag == "pair" and (nameless(model.whole(), "geom") or drops_faulty(model)):
         needed = ()  # It is a geom without a name that they mean.
     return tuple(
         name

@@ -16,7 +16,7 @@ _NUMBERS = ((Kind.NUMBER,), None)
 _LONG_LISTS = frozenset({"mesh", "skin", "bone"})
 
 
-@rule(category=Category.UPGRADE, changes=(WARNS, WARNS_OF_LONG_LISTS))
+@rule(category=Category.UPGRADE, changes=(WARNS, WARNS_OF_LONG_LISTS), file_by_file=True)
 def nan_value(model: Model) -> Iterator[Diagnostic]:
     """A value that is written as not being a number."""
     release = model.target.release

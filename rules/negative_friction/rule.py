@@ -24,7 +24,11 @@ _LOADED = {
 _NAMES = frozenset(_LOADED)
 
 
-@rule(category=Category.PHYSICS)
+@rule(
+    category=Category.PHYSICS,
+    file_by_file=True,
+    only_with=(".friction", ".frictionloss", ".armature"),
+)
 def negative_friction(model: Model) -> Iterator[Diagnostic]:
     """A friction, friction loss or armature below 0."""
     for typed in typed_attributes(model, Kind.NUMBER, names=_NAMES):

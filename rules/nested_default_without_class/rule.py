@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mjcf_lint import Category, Diagnostic, Model, rule
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("default",))
 def nested_default_without_class(model: Model) -> Iterator[Diagnostic]:
     """A default inside a default has no class name."""
     for node in model.defaults.nested if model.defaults else ():

@@ -15,7 +15,7 @@ _DASHES = re.compile(r"--+|-$")
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)|<")
 
 
-@rule(category=Category.PORTABILITY)
+@rule(category=Category.PORTABILITY, file_by_file=True)
 def not_well_formed(model: Model) -> Iterator[Diagnostic]:
     """MuJoCo reads the file, but other XML tools refuse it."""
     for source in model.sources:

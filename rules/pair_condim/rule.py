@@ -14,7 +14,7 @@ _DIMENSIONS = {
 }
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("pair.condim",))
 def pair_condim(model: Model) -> Iterator[Diagnostic]:
     """A contact pair has a number of dimensions that there is not."""
     seen: set[Attribute] = set()

@@ -19,7 +19,7 @@ _UNSET = -1
 Config = dict[str, str]
 
 
-@rule(category=Category.ERROR, changes=(COUNTED, *CHANGES))
+@rule(category=Category.ERROR, changes=(COUNTED, *CHANGES), only_with=("plugin",))
 def pid_activations(model: Model) -> Iterator[Diagnostic]:
     """An actuator of the plugin mujoco.pid makes no room for what the plugin keeps."""
     release = model.target.release

@@ -11,7 +11,7 @@ HEIGHT_FIELDS = Change("2.2.0", "2.3.7")
 """A height field may not move either."""
 
 
-@rule(category=Category.ERROR, changes=(HEIGHT_FIELDS, JOINT_REPLICAS))
+@rule(category=Category.ERROR, changes=(HEIGHT_FIELDS, JOINT_REPLICAS), only_with=("geom.type",))
 def plane_in_moving_body(model: Model) -> Iterator[Diagnostic]:
     """A plane stands in a body that moves."""
     release = model.target.release

@@ -46,6 +46,7 @@ class Move:
 
 def exact_meshes(model: Model) -> tuple[Edit, ...]:
     """Give every mesh the exact inertia, through the default where all of them take it."""
+    model = model.whole()
     meshes = [
         node for part in model.sections("asset") for node in part.children if node.tag == "mesh"
     ]
@@ -129,7 +130,7 @@ ELSEWHERE = {("option", "collision")}
 """Attributes that a rule of their own reports."""
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, file_by_file=True)
 def removed_attribute(model: Model) -> Iterator[Diagnostic]:
     """An attribute that MuJoCo knew once and knows no more."""
     for unknown in unknown_attributes(model):

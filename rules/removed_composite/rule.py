@@ -22,7 +22,7 @@ _MOST_COUNTED = 100_000
 """Of more elements nothing is worked out, for the sake of memory."""
 
 
-@rule(category=Category.ERROR, changes=(*GONE.values(), ALL_GONE))
+@rule(category=Category.ERROR, changes=(*GONE.values(), ALL_GONE), only_with=("composite",))
 def removed_composite(model: Model) -> Iterator[Diagnostic]:
     """A composite of a kind that MuJoCo no longer makes."""
     release = model.target.release

@@ -22,7 +22,7 @@ _ADVICE = {
 }
 
 
-@rule(category=Category.ERROR, changes=(DISTANCE_UNREAD,))
+@rule(category=Category.ERROR, changes=(DISTANCE_UNREAD,), file_by_file=True)
 def removed_element(model: Model) -> Iterator[Diagnostic]:
     """An element that MuJoCo knew once and knows no more at this place."""
     for unknown in unknown_elements(model):

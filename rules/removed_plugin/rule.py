@@ -71,7 +71,9 @@ PLUGINS = {
 
 
 @rule(
-    category=Category.ERROR, changes=(KINDS_OF_BENDING, *(one.change for one in PLUGINS.values()))
+    category=Category.ERROR,
+    changes=(KINDS_OF_BENDING, *(one.change for one in PLUGINS.values())),
+    only_with=("plugin",),
 )
 def removed_plugin(model: Model) -> Iterator[Diagnostic]:
     """A plugin that MuJoCo brought along once and does no more."""

@@ -7,7 +7,7 @@ from mjcf_lint.defaults import MAIN
 from mjcf_lint.tree import Node
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("default",))
 def repeated_default_class(model: Model) -> Iterator[Diagnostic]:
     """Two default classes have the same name."""
     defaults = model.defaults

@@ -10,7 +10,7 @@ from mjcf_lint.tree import Node
 UNIQUE = Change("3.1.4")
 
 
-@rule(category=Category.ERROR, changes=(UNIQUE, IDLE_COMPARED))
+@rule(category=Category.ERROR, changes=(UNIQUE, IDLE_COMPARED), only_with=("frame.name",))
 def repeated_frame_name(model: Model) -> Iterator[Diagnostic]:
     """Two frames have the same name."""
     if not UNIQUE.holds_in(model.target.release):

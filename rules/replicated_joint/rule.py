@@ -14,7 +14,7 @@ _JOINTS = ("joint", "freejoint")
 _ORIENTED = ("euler", "quat", "axisangle", "xyaxes", "zaxis")
 
 
-@rule(category=Category.ERROR, changes=(DIRECT, IN_FRAMES))
+@rule(category=Category.ERROR, changes=(DIRECT, IN_FRAMES), only_with=("replicate",))
 def replicated_joint(model: Model) -> Iterator[Diagnostic]:
     """A joint stands directly in a replicate."""
     release = model.target.release

@@ -8,7 +8,7 @@ from mjcf_lint.parts.replicas import sizes_at_first
 SIZED_BY_ONE_COPY = Change("3.3.0", "3.15.0")
 
 
-@rule(category=Category.ERROR, changes=(SIZED_BY_ONE_COPY,))
+@rule(category=Category.ERROR, changes=(SIZED_BY_ONE_COPY,), only_with=("keyframe",))
 def replicated_keyframe(model: Model) -> Iterator[Diagnostic]:
     """A keyframe is written for all copies of a replicate."""
     release = model.target.release

@@ -9,7 +9,7 @@ from mjcf_lint.tree import Node
 CHECKED_FIRST = Change("3.4.0")
 
 
-@rule(category=Category.ERROR, changes=(CHECKED_FIRST,))
+@rule(category=Category.ERROR, changes=(CHECKED_FIRST,), only_with=("replicate",))
 def replicated_name(model: Model) -> Iterator[Diagnostic]:
     """A name inside a replicate is that of an earlier element."""
     if not CHECKED_FIRST.holds_in(model.target.release):

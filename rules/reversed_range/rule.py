@@ -34,7 +34,12 @@ class _Range:
     takers: list[Node] = field(default_factory=list)
 
 
-@rule(category=Category.PHYSICS, alternatives=("turned", "off"), changes=(LOADS, *CHANGES))
+@rule(
+    category=Category.PHYSICS,
+    alternatives=("turned", "off"),
+    changes=(LOADS, *CHANGES),
+    only_with=(".range", ".ctrlrange", ".forcerange", ".actrange"),
+)
 def reversed_range(model: Model) -> Iterator[Diagnostic]:
     """A range that goes down limits nothing."""
     if not LOADS.holds_in(model.target.release) or model.kind is not Kind.ROOT:

@@ -10,7 +10,12 @@ _SHOWN = 4
 FIXED_NAME = Change("3.2.0")
 
 
-@rule(category=Category.ERROR, alternatives=("hoist", "wrap"), changes=[FIXED_NAME])
+@rule(
+    category=Category.ERROR,
+    alternatives=("hoist", "wrap"),
+    changes=[FIXED_NAME],
+    only_with=("default",),
+)
 def root_default_renamed(model: Model) -> Iterator[Diagnostic]:
     """A top-level default has a class name, which renames the global class."""
     defaults = model.defaults

@@ -38,7 +38,9 @@ _BODY_TOO = "xbody"
 _MAY_BE_EMPTY = frozenset({"instance", "plugin"})
 
 
-@rule(category=Category.ERROR, changes=(ANY_TYPE_KNOWN, TREES_ONLY, *CHANGES))
+@rule(
+    category=Category.ERROR, changes=(ANY_TYPE_KNOWN, TREES_ONLY, *CHANGES), only_with=("sensor",)
+)
 def sensor_object(model: Model) -> Iterator[Diagnostic]:
     """A sensor measures what it cannot measure."""
     for one in sensors(model):

@@ -16,7 +16,7 @@ FUSED_AWAY = Change("3.4.0", "3.15.0")
 _POLICIES = ("never", "allowed", "init")
 
 
-@rule(category=Category.ERROR, changes=(FUSED_AWAY, JOINT_REPLICAS))
+@rule(category=Category.ERROR, changes=(FUSED_AWAY, JOINT_REPLICAS), only_with=("body.sleep",))
 def sleep_policy(model: Model) -> Iterator[Diagnostic]:
     """A body has a sleep policy but is not the first of a tree that moves."""
     found = known_bodies(model)

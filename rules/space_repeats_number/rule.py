@@ -23,6 +23,7 @@ _CHECKED_LENGTH = "key"
     category=Category.UPGRADE,
     alternatives=("keep", "strip"),
     changes=(LAST_IS_REPEATED, REPEATED_NO_MORE),
+    file_by_file=True,
 )
 def space_repeats_number(model: Model) -> Iterator[Diagnostic]:
     """White space behind a list of numbers repeats the last one in some releases only."""

@@ -35,7 +35,7 @@ class Stray:
     others: list[Node] = field(default_factory=list)
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, only_with=("default",))
 def stray_global_default(model: Model) -> Iterator[Diagnostic]:
     """An included file's default for all elements changes those of other files."""
     if model.kind is not Kind.ROOT or not model.complete or model.defaults is None:

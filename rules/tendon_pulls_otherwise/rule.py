@@ -17,7 +17,9 @@ SIDE_BY_DETOUR = Change("4.0.0")
 _SHOWN = 8
 
 
-@rule(category=Category.UPGRADE, changes=(COEFFICIENTS_ADD_UP, SIDE_BY_DETOUR))
+@rule(
+    category=Category.UPGRADE, changes=(COEFFICIENTS_ADD_UP, SIDE_BY_DETOUR), only_with=("tendon",)
+)
 def tendon_pulls_otherwise(model: Model) -> Iterator[Diagnostic]:
     """A tendon that may run or pull otherwise than in an older release."""
     if model.kind is not Kind.ROOT or not model.complete:

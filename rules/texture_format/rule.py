@@ -7,7 +7,7 @@ from mjcf_lint.parts.asset_files import opened
 from mjcf_lint.parts.asset_formats import IMAGES_ONLY, was_raw_pixels
 
 
-@rule(category=Category.ERROR, changes=(IMAGES_ONLY,))
+@rule(category=Category.ERROR, changes=(IMAGES_ONLY,), only_with=("texture", "model", "attach"))
 def texture_format(model: Model) -> Iterator[Diagnostic]:
     """A texture file is in MuJoCo's own binary format, which is gone."""
     if not IMAGES_ONLY.holds_in(model.target.release):

@@ -28,6 +28,7 @@ _SHOWN = 4
 @rule(
     category=Category.UPGRADE,
     changes=(KEEPS_MASS, KEEPS_FLUID, FUSES_WITH_REFERENCES, PLACES_CAMERAS, KEEPS_SPECIAL),
+    only_with=("compiler.discardvisual", "compiler.fusestatic"),
 )
 def trimming_changed(model: Model) -> Iterator[Diagnostic]:
     """What discardvisual or fusestatic takes out, and what stays of it, changed."""

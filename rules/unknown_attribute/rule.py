@@ -9,7 +9,7 @@ from mjcf_lint.grammar.unknown import Known, Unknown, unknown_attributes
 from mjcf_lint.nearest import listed, nearest
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, file_by_file=True)
 def unknown_attribute(model: Model) -> Iterator[Diagnostic]:
     """An attribute that MuJoCo does not know on this element."""
     for unknown in unknown_attributes(model):

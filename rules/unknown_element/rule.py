@@ -8,7 +8,7 @@ from mjcf_lint.grammar.unknown import Known, unknown_elements
 from mjcf_lint.nearest import listed, nearest
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, file_by_file=True)
 def unknown_element(model: Model) -> Iterator[Diagnostic]:
     """An element that MuJoCo does not know, or not at this place."""
     root = model.node

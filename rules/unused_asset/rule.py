@@ -20,7 +20,7 @@ _COST = {
 }
 
 
-@rule(category=Category.STYLE, in_all_roots=True)
+@rule(category=Category.STYLE, in_all_roots=True, only_with=("asset",))
 def unused_asset(model: Model) -> Iterator[Diagnostic]:
     """A material, texture, mesh or height field that nothing refers to."""
     if model.kind is not Kind.ROOT or not model.complete:

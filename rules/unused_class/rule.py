@@ -9,7 +9,7 @@ from mjcf_lint.nearest import Names
 from mjcf_lint.tree import Node
 
 
-@rule(category=Category.STYLE, in_all_roots=True)
+@rule(category=Category.STYLE, in_all_roots=True, only_with=("default",))
 def unused_class(model: Model) -> Iterator[Diagnostic]:
     """A default class that nothing refers to."""
     if model.kind is not Kind.ROOT or not model.complete or model.defaults is None:

@@ -15,7 +15,7 @@ _BODIES = ("worldbody", "body", "frame", "replicate")
 _SHOWN = 4
 
 
-@rule(category=Category.ERROR, changes=(LAST_IS_REPEATED,))
+@rule(category=Category.ERROR, changes=(LAST_IS_REPEATED,), only_with=("size",))
 def user_data_too_long(model: Model) -> Iterator[Diagnostic]:
     """An element has more user data than the size section makes room for."""
     for kind in (*_ONE.values(), *_ALL.values()):

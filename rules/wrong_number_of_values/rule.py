@@ -17,7 +17,7 @@ from mjcf_lint.grammar.numbers import (
 from mjcf_lint.grammar.typed import Typed, misread_attributes
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, file_by_file=True)
 def wrong_number_of_values(model: Model) -> Iterator[Diagnostic]:
     """An attribute with more or fewer numbers than it takes."""
     for typed, misread in misread_attributes(model):
