@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NoReturn
 
-from mjcf_lint.element import Attribute, Element
+from mjcf_lint.element import AttributeNames, Attributes, Element
 from mjcf_lint.model import Model
 from mjcf_lint.source import Source
 from mjcf_lint.tree import Inclusion, Node, Tree
@@ -96,15 +96,20 @@ def alone(inclusion: Inclusion, place: Place, model: Model) -> Alone:
         root = Source(source.path, b"")
         node, inner = _around(place, Inclusion(root))
     if inner and source.root:
-        stack = [(inner, child) for child in reversed(source.root.children)]
-        while stack:
-            parent, element = stack.pop()
-            if element.tag != "include":
-                below = Node(element, inclusion, parent)
-                parent.children.append(below)
-                stack.extend((below, child) for child in reversed(element.children))
-    tree = Tree(node, [inclusion], [])
+        _fill(inner, source.root, inclusion)
+    tree = Tree(node, [inclusion], [], [*node.walk()] if node else [])
     return Alone(root, model.target, tree, model.kind, all_read=model.complete)
+
+
+def _fill(top: Node, element: Element, inclusion: Inclusion) -> None:
+    """Put the children of an element below a node, but for includes."""
+    waiting = [(top, element)]
+    while waiting:
+        node, element = waiting.pop()
+        inside = [child for child in element.children if child.tag != "include"]
+        if inside:
+            node.children = [Node(child, inclusion, node) for child in inside]
+            waiting.extend(zip(node.children, inside, strict=True))
 
 
 def _around(place: Place, inclusion: Inclusion) -> tuple[Node, Node]:
@@ -112,12 +117,12 @@ def _around(place: Place, inclusion: Inclusion) -> tuple[Node, Node]:
     nodes: list[Node] = []
     for tag, attributes in place:
         above = nodes[-1] if nodes else None
-        element = Element(inclusion.source, tag, above.element if above else None, 0, 0)
-        for name, value in attributes:
-            element.attributes[name] = Attribute(element, name, value, 0, 0, 0, 0)
+        element = Element(inclusion.source, tag, above.element if above else None, 0, 0, 0, 0)
+        names = AttributeNames((name, at) for at, (name, _) in enumerate(attributes))
+        element.attributes = Attributes(element, names, tuple(value for _, value in attributes))
         node = Node(element, inclusion, above)
         if above:
-            above.element.children.append(element)
-            above.children.append(node)
+            above.element.children = [element]
+            above.children = [node]
         nodes.append(node)
     return nodes[0], nodes[-1]

@@ -16,12 +16,12 @@ _COLOURS = ((Kind.NUMBER,), frozenset({"rgba", *_PAINTED}))
 _ALL = ((Kind.NUMBER,), None)
 _OF_VISUAL = "rgba"
 """The element of visual whose attributes are all colours."""
-_COLOURS = (_OF_VISUAL, *(f".{name}" for name in (*_DRAWN, *_PAINTED)))
+_LOOKED_AT = (_OF_VISUAL, ".rgba", *(f".{name}" for name in _PAINTED))
 _FULL, _BRIGHT = 255, 2
 """A part above the second is no brightness any more."""
 
 
-@rule(category=Category.PHYSICS, file_by_file=True, only_with=_COLOURS)
+@rule(category=Category.PHYSICS, file_by_file=True, only_with=_LOOKED_AT)
 def colour_range(model: Model) -> Iterator[Diagnostic]:
     """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
     for place in places_read(model):
