@@ -89,7 +89,7 @@ def _only_meshes(cause: Attribute, model: Model) -> bool:
 def _switched_off(cause: Attribute, model: Model) -> Edit:
     """Take the attribute away, unless another one would be seen through the gap."""
     others = any(
-        other is not cause
+        other != cause
         for top in (model.defaults.top_level if model.defaults else ())
         for node in top.walk()
         if node.tag == "geom" and (other := node.attributes.get("shellinertia"))
