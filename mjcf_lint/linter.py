@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import process_time
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from mjcf_lint.crew.order import Order
     from mjcf_lint.digests import Digests
     from mjcf_lint.engine import Engine
+
+Show = Callable[[Iterable[Seen], int], Iterator[Seen]]
+"""Passes on what is seen of so many models, and tells how far it is."""
 
 _Key = tuple[Path, Kind]
 
@@ -62,6 +65,8 @@ class Linter:
     """How others see what this linter sees."""
     digests: Digests | None = None
     """Takes down what each model depends on, where that has to be known."""
+    show: Show | None = None
+    """Tells how far it is."""
     _outlines: dict[_Key, Outline] = field(init=False, default_factory=dict)
     _checked: dict[_Key, Checked] = field(init=False, default_factory=dict)
     _around: dict[Path, tuple[Outline, ...]] = field(init=False, default_factory=dict)
@@ -137,8 +142,9 @@ class Linter:
     def look_at(self, paths: Iterable[Path]) -> None:
         """Read and check roots."""
         paths = [path for path in paths if (path, Kind.ROOT) not in self._outlines]
-        for seen in self.crew.look_at(self, paths) if self.crew else map(self.examine, paths):
-            self._keep(seen)
+        seen = self.crew.look_at(self, paths) if self.crew else map(self.examine, paths)
+        for one in self.show(seen, len(paths)) if self.show else seen:
+            self._keep(one)
 
     def outline(self, path: Path, kind: Kind = Kind.ROOT) -> Outline:
         """Return the outline of a root or lone fragment."""

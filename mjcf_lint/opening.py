@@ -15,6 +15,8 @@ from mjcf_lint.wishes import Wishes
 
 if TYPE_CHECKING:
     from mjcf_lint.baseline import Baseline
+    from mjcf_lint.crew.scheduler import Scheduler
+    from mjcf_lint.linter import Show
     from mjcf_lint.model import Model
 
 
@@ -29,6 +31,9 @@ def opened(
     overlay: Mapping[Path, bytes] | None = None,
     jobs: int = 1,
     results: Path | None = None,
+    scheduler: Scheduler | None = None,
+    resume: Path | None = None,
+    show: Show | None = None,
 ) -> AbstractContextManager[Session]:
     """Open a session; raises errors of ours for settings that do not fit.
 
@@ -54,6 +59,9 @@ def opened(
         overlay=overlay,
         jobs=jobs,
         results=results,
+        scheduler=scheduler,
+        resume=resume,
+        show=show,
     )
 
 

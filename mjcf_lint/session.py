@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from mjcf_lint.bench import Bench, Opened, benches
+from mjcf_lint.crew.choosing import crew_for
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine.find import find_library
 from mjcf_lint.excluded import Excluded
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from mjcf_lint.baseline import Baseline
     from mjcf_lint.crew import Crew
     from mjcf_lint.crew.order import Order
+    from mjcf_lint.crew.scheduler import Scheduler
     from mjcf_lint.digests import Digests
     from mjcf_lint.engine import Engine
+    from mjcf_lint.linter import Show
 
 AUTO = "auto"
 
@@ -76,6 +79,8 @@ class Session:
     """Looks at many models at once."""
     remembers: bool = False
     """What models depend on has to be known, so that what is found can be kept."""
+    show: Show | None = None
+    """Tells how far it is."""
 
     @property
     def main(self) -> Bench:
@@ -124,6 +129,7 @@ class Session:
                 self.crew,
                 self._order(bench, names, compiles=compiles) if self.crew else None,
                 self._digests(files),
+                self.show,
             )
             for bench in self.benches
         ]
@@ -198,13 +204,17 @@ def session(
     overlay: Mapping[Path, bytes] | None = None,
     jobs: int = 1,
     results: Path | None = None,
+    scheduler: Scheduler | None = None,
+    resume: Path | None = None,
+    show: Show | None = None,
 ) -> Iterator[Session]:
     """Open a session; raises errors of ours for an environment or names that do not fit.
 
     `targets` are releases as `parse_releases` reads them, the installed one by default;
     `made_for` is the one release that the models were made for, where it is known, or AUTO.
     The rules in `rule_dirs` are run besides our own. Models are checked in so many `jobs`, where
-    there are many of them; what came of them is kept in the folder `results`.
+    there are many of them, or by the workers of a `scheduler`; what came of them is kept in the
+    folder `results`, and in the file `resume` if the run breaks off. `show` tells how far it is.
     """
     with ExitStack() as stack:
         own = load_own_rules(rule_dirs)
@@ -221,7 +231,10 @@ def session(
             own_release = installed.release(asking=asking)
         origin = None if made_for == AUTO else _one_release(made_for, own_release)
         # What Git says, and what older releases read, is not among what a result is kept for.
-        remembers = results is not None and concerned is None and made_for != AUTO
+        decided = concerned is None and made_for != AUTO
+        if resume is not None and not decided:
+            raise SettingsError("--resume does not go with --changed-since or --from-version auto")
+        remembers = decided and (results is not None or resume is not None)
         found = tuple(benches(installed, own_release, targets, origin, stack))
         yield Session(
             found,
@@ -237,28 +250,18 @@ def session(
             concerned,
             overlay or {},
             tuple(Path(os.path.abspath(folder)) for folder in rule_dirs),
-            stack.enter_context(_crew(found, jobs, results if remembers else None)),
+            stack.enter_context(
+                crew_for(
+                    [bench.opened for bench in found if bench.opened],
+                    jobs,
+                    scheduler,
+                    results if remembers else None,
+                    resume,
+                )
+            ),
             remembers,
+            show,
         )
-
-
-@contextmanager
-def _crew(benches: Sequence[Bench], jobs: int, results: Path | None) -> Iterator[Crew | None]:
-    """Return who looks at many models; None where that is nobody but this process."""
-    with ExitStack() as stack:
-        crew: Crew | None = None
-        if jobs > 1:
-            from mjcf_lint.crew.sparing import Sparing
-
-            engines = [bench.opened for bench in benches if bench.opened]
-            crew = Sparing(jobs, engines, stack)
-        if results is not None:
-            from mjcf_lint.results import Remembering, Store
-
-            store = Store(results)
-            stack.callback(store.close)
-            crew = Remembering(store, crew)
-        yield crew
 
 
 def _one_release(text: str, own: Version | None) -> Version | None:

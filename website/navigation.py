@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "living-with-findings.md",
             "output-formats.md",
             "ci.md",
+            "cluster.md",
             "editor.md",
             "explain.md",
             "security.md",

@@ -17,6 +17,7 @@ from mjcf_lint.commands.request import (
     read_stdin,
 )
 from mjcf_lint.commands.running import opened_for, run
+from mjcf_lint.crew.scheduler import Scheduler
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.reporters import Format
 from mjcf_lint.resources import cores
@@ -60,6 +61,9 @@ def check(
     jobs: flags.Jobs = None,
     cache_dir: flags.CacheDir = None,
     no_cache: flags.NoCache = False,
+    scheduler: flags.SchedulerAddress = None,
+    scheduler_file: flags.SchedulerFile = None,
+    resume: flags.Resume = None,
     config: flags.Config = None,
     isolated: flags.Isolated = False,
     show_settings: flags.ShowSettings = False,
@@ -75,6 +79,11 @@ def check(
         given = (stdin_filename or STDIN,)
     elif not given:
         given = (flags.HERE,)
+
+    if scheduler and scheduler_file:
+        raise SettingsError("--scheduler and --scheduler-file exclude each other")
+    if jobs and (scheduler or scheduler_file):
+        raise SettingsError("--jobs and --scheduler exclude each other")
 
     def asked() -> Request:
         loaded = with_flags(
@@ -118,6 +127,8 @@ def check(
             skip_other_files,
             jobs or cores(),
             None if no_cache else results_folder(cache_dir),
+            Scheduler.of(scheduler, scheduler_file),
+            resume,
             stdin,
         )
 

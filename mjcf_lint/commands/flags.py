@@ -227,6 +227,31 @@ NoCache = Annotated[
         help="Check everything again, and keep nothing of it.",
     ),
 ]
+SchedulerAddress = Annotated[
+    str | None,
+    _speed(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Check the models on the workers of this Dask scheduler, as tcp://host:8786.",
+    ),
+]
+SchedulerFile = Annotated[
+    Path | None,
+    _speed(
+        "--scheduler-file",
+        metavar="FILE",
+        help="The same, by the file that the scheduler writes its address into, as on SLURM.",
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    _speed(
+        "--resume",
+        metavar="FILE",
+        help="Write down there what is seen while the run goes on; if it breaks off, the next one "
+        "with this file goes on from there.",
+    ),
+]
 
 Config = Annotated[
     list[str] | None,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mjcf_lint.commands.outputs import Output
 from mjcf_lint.errors import MjcfLintError, SourceError
@@ -15,6 +16,9 @@ from mjcf_lint.reporters import Format
 from mjcf_lint.session import EngineUse
 from mjcf_lint.settings import Loaded, SettingsError
 from mjcf_lint.source import SIZE_LIMIT, check_parts
+
+if TYPE_CHECKING:
+    from mjcf_lint.crew.scheduler import Scheduler
 
 STDIN = Path("-")
 _CAP = 20
@@ -117,6 +121,10 @@ class Request:
     """Processes that check models, where there are many of them."""
     results: Path | None = None
     """The folder that holds what earlier runs found; None to do without."""
+    scheduler: Scheduler | None = None
+    """Has workers that check models in the place of processes of this machine."""
+    resume: Path | None = None
+    """The file that what is seen goes to, for a run that breaks off."""
     stdin: Stdin | None = None
     """What stands in for the one file of `paths`."""
 
@@ -147,6 +155,10 @@ class Request:
             raise SettingsError(f"{several[0]} and {several[1]} exclude each other")
         _refuse(self.stdin is not None and repairs.prove, "stdin and --prove")
         _refuse(watch and repairs.diff, "--watch and --diff")
+        for flag, given in (("--scheduler", self.scheduler), ("--resume", self.resume)):
+            _refuse(watch and given is not None, f"--watch and {flag}")
+            _refuse(self.stdin is not None and given is not None, f"stdin and {flag}")
+        _refuse(self.resume is not None and self.since is not None, "--resume and --changed-since")
         _refuse(repairs.diff and self.printing.statistics, "--diff and --statistics")
         if (accepting.write or accepting.prune) and accepting.path is None:
             flag = "--write-baseline" if accepting.write else "--prune-baseline"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mjcf_lint.commands.configured import say
 from mjcf_lint.commands.outputs import write_outputs
+from mjcf_lint.commands.progress import bar_on_a_terminal
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.summary import print_report, summarise
 from mjcf_lint.journal import any_interrupted
@@ -45,6 +46,9 @@ def opened_for(request: Request) -> AbstractContextManager[Session]:
         overlay=request.overlay,
         jobs=request.jobs,
         results=request.results,
+        scheduler=request.scheduler,
+        resume=request.resume,
+        show=bar_on_a_terminal(),
     )
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Order:
     """How to check against one target; it can be pickled.
 
-    Paths are relative to `folder`, where the process that gives the order works.
+    Paths are relative to `folder`, where the process that gives the order works: whoever opens it
+    and looks at models has to work there, too.
     """
 
     release: Version
@@ -36,3 +37,5 @@ class Order:
     inside: tuple[str, ...] = ()
     digests: bool = False
     folder: str = ""
+    run: str = ""
+    """Tells runs apart where processes outlive them: what one has read is old to the next."""

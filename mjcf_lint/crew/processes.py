@@ -17,20 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.checked import Seen
+from mjcf_lint.crew.pieces import Piece, pieces, seen_of
 from mjcf_lint.crew.work import look_at
-from mjcf_lint.model import Kind
-from mjcf_lint.portable import from_line
 
 if TYPE_CHECKING:
     from mjcf_lint.bench import Opened
     from mjcf_lint.linter import Linter
-
-_MOST_AT_ONCE = 32
-_SHARES = 8
-"""Pieces of work that each process should get, so that none waits long for the others."""
-
-_Piece = Sequence[Path]
 
 
 @dataclass(slots=True)
@@ -67,15 +60,14 @@ class Processes:
         if linter.order is None:
             raise ValueError("there is no order for other processes")
         order = pickle.dumps(replace(linter.order, inside=linter.files.inside))
-        for piece, lines in self._looked_at(order, _pieces(roots, self.jobs)):
-            for root, line in zip(piece, lines, strict=True):
-                yield from_line(line, linter.files.read) if line else _lost(root)
+        for piece, lines in self._looked_at(order, pieces(roots, self.jobs)):
+            yield from seen_of(piece, lines, linter.files.read)
 
     def _looked_at(
-        self, order: bytes, pieces: Iterable[_Piece]
-    ) -> Iterator[tuple[_Piece, Sequence[str]]]:
+        self, order: bytes, work: Iterable[Piece]
+    ) -> Iterator[tuple[Piece, Sequence[str]]]:
         """Yield each piece of work with its lines; a line is empty for a root that kills."""
-        waiting, given = deque(pieces), deque[tuple[_Piece, Future[list[str]]]]()
+        waiting, given = deque(work), deque[tuple[Piece, Future[list[str]]]]()
         while waiting or given:
             try:
                 while waiting and len(given) < 2 * self.jobs:
@@ -100,7 +92,7 @@ class Processes:
             return ""
         return line
 
-    def _submit(self, order: bytes, piece: _Piece) -> Future[list[str]]:
+    def _submit(self, order: bytes, piece: Piece) -> Future[list[str]]:
         if self._pool is None:
             for engine in self.engines:
                 engine.close()
@@ -111,11 +103,6 @@ class Processes:
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
-
-
-def _pieces(roots: Sequence[Path], jobs: int) -> Iterator[_Piece]:
-    size = max(1, min(_MOST_AT_ONCE, len(roots) // (jobs * _SHARES)))
-    return (roots[at : at + size] for at in range(0, len(roots), size))
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -144,8 +131,3 @@ def _begin() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
-
-
-def _lost(root: Path) -> Seen:
-    said = f"{root}: the process that checked it died, twice"
-    return Seen(Outline(root, Kind.ROOT, (root,), (os.path.realpath(root),)), Checked(cut=(said,)))

@@ -7,6 +7,7 @@ import pickle
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint.crew.order import Order
@@ -20,36 +21,37 @@ from mjcf_lint.project import MOST_BYTES, Files
 from mjcf_lint.registry import load_own_rules, load_rules
 from mjcf_lint.target import Target
 
-_opened = threading.local()
 _MOST_OPEN = 8
 """Orders of which a process keeps the engine and what it has read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    folder: str
+    linter: Linter
+    stack: ExitStack
+
+
+_working = threading.Lock()
+"""One piece of work at a time: paths are relative, and a process has one working folder."""
+_opened: dict[bytes, _Opened] = {}
 
 
 def look_at(order: bytes, roots: Sequence[Path]) -> list[str]:
     """Look at some roots as an order asks; return what was seen of each as a line of JSON.
 
-    `order` is a pickled Order. What it opens is kept for the next roots.
+    `order` is a pickled Order. What it opens is kept for the next roots. Threads wait for each
+    other; the working folder is another one meanwhile.
     """
-    linter = _linter_for(order)
-    return [to_line(linter.examine(root)) for root in roots]
-
-
-def _linter_for(order: bytes) -> Linter:
-    known: dict[bytes, tuple[Linter, ExitStack]] = _opened.__dict__.setdefault("linters", {})
-    if order not in known:
-        if len(known) == _MOST_OPEN:
-            _, stack = known.pop(next(iter(known)))
-            stack.close()
-        stack = ExitStack()
-        known[order] = stack.enter_context(opened(pickle.loads(order))), stack
-    return known[order][0]
+    with _working:
+        known = _opened.get(order) or _open(order)
+        with _in_folder(known.folder):
+            return [to_line(known.linter.examine(root)) for root in roots]
 
 
 @contextmanager
 def opened(order: Order) -> Iterator[Linter]:
-    """Open a linter that sees what the one sees that gave the order."""
-    if order.folder and order.folder != str(Path.cwd()):
-        os.chdir(order.folder)
+    """Open a linter that sees what the one sees that gave the order; work in its folder."""
     own = load_own_rules(order.rule_dirs)
     known = (*load_rules(), *own)
     files = Files(dict(order.overlay), order.inside, MOST_BYTES)
@@ -66,3 +68,47 @@ def opened(order: Order) -> Iterator[Linter]:
             names=order.names,
             digests=Digests(files) if order.digests else None,
         )
+
+
+def let_go() -> bool:
+    """Close what is open, engines above all; return False where somebody works with it."""
+    if not _working.acquire(blocking=False):
+        return False
+    try:
+        while _opened:
+            _opened.popitem()[1].stack.close()
+    finally:
+        _working.release()
+    return True
+
+
+def _open(order: bytes) -> _Opened:
+    if len(_opened) == _MOST_OPEN:
+        _opened.pop(next(iter(_opened))).stack.close()
+    wanted: Order = pickle.loads(order)
+    stack = ExitStack()
+    with _in_folder(wanted.folder):
+        linter = stack.enter_context(opened(wanted))
+    _opened[order] = _Opened(wanted.folder, linter, stack)
+    return _opened[order]
+
+
+@contextmanager
+def _in_folder(folder: str) -> Iterator[None]:
+    before = _working_folder()
+    if not folder or folder == before:
+        yield
+        return
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        if before:
+            os.chdir(before)
+
+
+def _working_folder() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""  # somebody has deleted it

@@ -48,6 +48,9 @@ class Store:
                 return database
         return None
 
+    def begin(self, frame: bytes) -> None:
+        """Begin to look at models in a frame; there may be lines of many."""
+
     def get(self, key: bytes) -> str | None:
         """Return the line of a key, None where there is none."""
         if self._database is None:
