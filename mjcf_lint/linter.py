@@ -171,7 +171,9 @@ class Linter:
         outline = Outline.of(model)
         # What it depends on is taken down first: it may change while it is being checked.
         depends = self.digests.of(model) if self.digests else ()
-        return Seen(outline, None if outline.part else self.checked(model), depends)
+        seen = Seen(outline, None if outline.part else self.checked(model), depends)
+        self.files.let_go(path)
+        return seen
 
     def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
         """Read one root or lone fragment."""

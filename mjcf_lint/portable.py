@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,18 @@ def from_line(line: str, read: Read) -> Seen:
     or IndexError for what was not written by us.
     """
     document = json.loads(line)
-    reader = _Reader([Path(name) for name in document["files"]], read)
+    reader = _Reader([_path(name) for name in document["files"]], read)
     checked = document.get("checked")
     return Seen(
         reader.outline(document["outline"]),
         reader.checked(checked) if checked else None,
         tuple((place, digest) for place, digest in document["depends"]),
     )
+
+
+# Most files are those of many models, and each would be there as often.
+_path = lru_cache(maxsize=1024)(Path)
+_text = lru_cache(maxsize=1024)(str)
 
 
 @dataclass(slots=True)
@@ -119,7 +125,7 @@ class _Reader:
             self.files[one["root"]],
             Kind(one["kind"]),
             self.paths(one["files"]),
-            tuple(one["real"]),
+            tuple(map(_text, one["real"])),
             tuple((self.files[above], self.files[below]) for above, below in one["includes"]),
             one["part"],
             tuple(one["unread"]),

@@ -89,6 +89,16 @@ class Files:
         while self._kept > (self.most or 0) and len(self._sources) > 1:
             self._kept -= _size(self._sources.pop(next(iter(self._sources))))
 
+    def let_go(self, path: Path) -> None:
+        """Forget a file that is hardly asked for again, where not all are kept.
+
+        What dies young costs the collector of cycles least.
+        """
+        if self.most is not None and (found := self._sources.pop(os.path.abspath(path), None)):
+            self._kept -= _size(found)
+            if isinstance(found, Source):
+                found.forget()  # findings keep hold of it, for its bytes
+
     def holds(self, path: Path) -> bool:
         """Say whether there is such a file or folder, on the disk or in the overlay."""
         return exists(path) or Path(os.path.realpath(path)) in self.overlay

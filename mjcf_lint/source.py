@@ -71,6 +71,11 @@ class Source:
             self._document = lex(self)
         return self._document
 
+    def forget(self) -> None:
+        """Keep the bytes only; what was read in them is read anew if it is asked for again."""
+        self._document = self._tags = self._mirror = self._words = None
+        self.known.clear()
+
     @property
     def root(self) -> Element | None:
         """The first element of the file, the only one the engine looks at."""

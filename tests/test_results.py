@@ -338,3 +338,16 @@ def test_clean_deletes_it(project: Project) -> None:
     subprocess.run(clean, check=True, capture_output=True)
     said = subprocess.run(clean, capture_output=True, text=True, check=True).stdout
     assert said == f"no results are kept in {project.cache}\n"
+
+
+def test_what_is_kept_in_memory_does_not_grow_with_the_models(
+    tmp_path: Path, target: Target
+) -> None:
+    models = {f"m{at}.xml": TREE["b.xml"].replace("both", "x") for at in range(200)}
+    folder = write_tree(tmp_path, {**models, "x.xml": TREE["both.xml"]})
+    files = Files(most=10_000)
+    linter = Linter(target, load_rules(), files=files)
+    report = linter.lint([folder])
+    assert len(report.roots) == 200
+    assert sum(len(found.data) for found in files._sources.values()) <= 10_000
+    assert all(one.span.source._document is None for one in report.diagnostics)
