@@ -17,6 +17,7 @@ from mjcf_lint.linter import Linter
 from mjcf_lint.plan import Choice
 from mjcf_lint.project import Files
 from mjcf_lint.rule import Rule
+from mjcf_lint.runner import Runner
 from mjcf_lint.target import Target
 from mjcf_lint.trial import try_model
 
@@ -184,7 +185,7 @@ class Judge:
         model = linter.model(path)
         known = linter.check(model)
         rejected = model.rejected(try_model(model, known, self.engine, images=False))
-        found = (*known, *linter.run(rejected, [rule for rule in self.rules if rule.compiles]))
+        found = (*known, *Runner(self.rules, compiling=True).compiled(rejected))
         result.compiled = self._new(case, _errors(found))
 
     def _repaired(self, result: Judgement, path: Path) -> bool:

@@ -7,7 +7,7 @@ from distributed import LocalCluster
 
 def main() -> None:
     """Serve."""
-    with LocalCluster(
+    with LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         print(cluster.scheduler_address, flush=True)
