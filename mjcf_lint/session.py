@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from mjcf_lint.bench import Bench, Opened, benches
+from mjcf_lint.chosen import check_names, choose_rules
 from mjcf_lint.crew.choosing import crew_for
-from mjcf_lint.diagnostic import Category
 from mjcf_lint.engine.find import find_library
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.grammar.recorded import releases
@@ -22,7 +22,7 @@ from mjcf_lint.joint import AnyLinter, JointLinter
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Model
 from mjcf_lint.project import MOST_BYTES, Files
-from mjcf_lint.registry import ALL, load_own_rules, load_rules
+from mjcf_lint.registry import load_own_rules, load_rules
 from mjcf_lint.releases import parse_releases
 from mjcf_lint.rule import Rule
 from mjcf_lint.settings import SettingsError
@@ -221,7 +221,7 @@ def session(
         known = (*load_rules(), *own)
         rules = choose_rules(known, select, ignore, extend_select, absent)
         if wishes:
-            _check_names(known, wishes.names, absent)
+            check_names(known, wishes.names, absent)
         installed = own_release = None
         if not targets or any("installed" in target for target in targets) or python:
             installed = Opened(find_library(python), stack)
@@ -272,42 +272,3 @@ def _one_release(text: str, own: Version | None) -> Version | None:
     if len(found) != 1:
         raise SettingsError(f"--from-version {text!r} names {len(found)} releases; it takes one")
     return found[0]
-
-
-def choose_rules(
-    rules: Iterable[Rule],
-    select: Sequence[str],
-    ignore: Sequence[str],
-    extend_select: Sequence[str] = (),
-    absent: frozenset[str] = frozenset(),
-) -> tuple[Rule, ...]:
-    """Return the rules that are on; raises SettingsError for a name that is none."""
-    rules = tuple(rules)
-    wanted, more, unwanted = _split(select), _split(extend_select), _split(ignore)
-    _check_names(rules, (*wanted, *more, *unwanted), absent)
-    return tuple(
-        rule
-        for rule in rules
-        if ((_named(rule, wanted) if wanted else rule.category.on) or _named(rule, more))
-        and not _named(rule, unwanted)
-    )
-
-
-def _check_names(
-    rules: Iterable[Rule], given: Iterable[str], absent: frozenset[str] = frozenset()
-) -> None:
-    names = {rule.id for rule in rules} | {category.value for category in Category} | {ALL}
-    names |= absent
-    for name in given:
-        if name not in names:
-            from mjcf_lint.nearest import did_you_mean
-
-            raise SettingsError(f"no rule or category is named {name!r}{did_you_mean(name, names)}")
-
-
-def _split(names: Sequence[str]) -> list[str]:
-    return [name.strip() for given in names for name in given.split(",") if name.strip()]
-
-
-def _named(rule: Rule, names: Sequence[str]) -> bool:
-    return any(name in (rule.id, rule.category.value, ALL) for name in names)

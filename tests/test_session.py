@@ -10,10 +10,11 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Model, Rule
+from mjcf_lint.chosen import choose_rules
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
 from mjcf_lint.releases import as_text
-from mjcf_lint.session import EngineUse, Session, choose_rules, session
+from mjcf_lint.session import EngineUse, Session, session
 from mjcf_lint.settings import SettingsError
 
 
