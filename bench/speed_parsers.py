@@ -18,6 +18,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.chosen import choose_rules
 from mjcf_lint.grammar import recorded
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
@@ -32,7 +33,7 @@ def main(rounds: str, listed: str) -> None:
     """Measure."""
     from dm_control import mjcf
 
-    target, rules = Target(RELEASE, recorded(RELEASE)), load_rules()
+    target, rules = Target(RELEASE, recorded(RELEASE)), choose_rules(load_rules(), (), ())
 
     def read(path: str) -> object:
         return mjcf.from_path(path)
