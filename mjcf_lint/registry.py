@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -86,8 +87,22 @@ def load_own_rules(folders: Iterable[Path]) -> tuple[Rule, ...]:
             if name in taken:
                 raise RuleError(f"{file}: the name {name} is that of {taken[name]}; rename it")
             taken[name] = str(file)
-            found.append(_guarded(file))
+            with _as_written():
+                found.append(_guarded(file))
     return tuple(found)
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Have no compiled files written beside code that is being worked on.
+
+    Python takes one for that of a later version of the same size and second.
+    """
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def _guarded(file: Path) -> Rule:

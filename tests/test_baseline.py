@@ -9,6 +9,7 @@ import pytest
 
 from mjcf_lint.baseline import Baseline
 from mjcf_lint.registry import builtin_rules_dir
+from mjcf_lint.source import MOST_PARTS
 from tests.in_process import Ran, Run
 from tests.test_cli import HEALTHY
 from tests.trees import write_tree
@@ -274,7 +275,7 @@ def test_a_file_that_cannot_be_read_leaves_it_as_it_was(check: Run, accepted: Pa
     before = (accepted / FILE).read_text()
     edit(accepted / "arm" / "a.xml", ' zzz="1"', "")
     (accepted / "arm" / "c.xml").symlink_to(accepted / "nowhere.xml")
-    (accepted / "arm" / "b.xml").write_bytes(b"<mujoco " + b"=" * 3_000_001)
+    (accepted / "arm" / "b.xml").write_bytes(b"<mujoco " + b"=" * (MOST_PARTS + 1))
     for flag in ("--write-baseline", "--prune-baseline"):
         ran = check(flag)
         assert "left as it was, for not everything could be checked" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -122,7 +123,8 @@ SPANS = st.tuples(st.integers(0, 1), st.integers(0, 9), st.integers(0, 3))
 def test_edits_are_taken_together_unless_one_overlaps_what_is_taken(
     groups: list[list[tuple[int, int, int]]],
 ) -> None:
-    files, taken, kept = (source("abcdefghijkl"), source("abcdefghijkl")), Taken(), list[Edit]()
+    files = tuple(Source(Path(name), b"abcdefghijkl") for name in ("a.xml", "b.xml"))
+    taken, kept = Taken(), list[Edit]()
     for group in groups:
         edits = [edit(files[file], start, start + length) for file, start, length in group]
         if any(overlap(one, other) for one, other in combinations(edits, 2)):

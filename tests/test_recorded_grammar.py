@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -205,7 +205,8 @@ def test_a_release_is_read_fast(release: str) -> None:
 
 
 def test_a_post_release_is_the_release_its_library_says() -> None:
-    assert recorded(Version("2.3.1")).root == recorded(Version("2.3.1.post1")).root
+    first, post = (asdict(recorded(Version(one)).root) for one in ("2.3.1", "2.3.1.post1"))
+    assert first == post
 
 
 def test_a_release_without_a_record_is_said_to_have_none() -> None:

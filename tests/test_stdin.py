@@ -14,6 +14,7 @@ import pytest
 
 from mjcf_lint.commands.request import read_stdin
 from mjcf_lint.errors import SourceError
+from mjcf_lint.source import MOST_PARTS
 from tests.in_process import Ran, Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import STL, tree_of, write_tree
@@ -169,8 +170,8 @@ def test_without_a_stdin_it_ends_with_2(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_it_has_the_limits_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<" * 3_000_001)))
-    with pytest.raises(SourceError, match=r"-: 3,000,001 elements and attributes are more than"):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<" * (MOST_PARTS + 1))))
+    with pytest.raises(SourceError, match=r"-: 6,000,001 elements and attributes are more than"):
         read_stdin(Path("-"), answers=False)
 
 

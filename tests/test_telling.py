@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.source import MOST_PARTS
 from tests.in_process import Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import write_tree
@@ -119,9 +120,9 @@ class TestFiles:
         assert kinds[3] == ("parts/none.xml", "fragment")
 
     def test_what_cannot_be_read_is_said(self, listed: Run, tmp_path: Path) -> None:
-        (tmp_path / "odd\x1b.xml").write_bytes(b"<mujoco " + b"=" * 3_000_001)
+        (tmp_path / "odd\x1b.xml").write_bytes(b"<mujoco " + b"=" * (MOST_PARTS + 1))
         ran = listed()
-        assert "not read: odd\\x1b.xml: 3,000,002 elements and attributes" in ran.err
+        assert "not read: odd\\x1b.xml: 6,000,002 elements and attributes" in ran.err
         assert "\x1b" not in ran.out + ran.err
 
 
@@ -173,5 +174,5 @@ def test_exit_zero_is_for_findings_only(check: Run, tmp_path: Path) -> None:
     assert "unknown-attribute" in ran.out
     assert check("--exit-zero", "nowhere").code == 2
     assert check("--exit-zero", "--config", "x = 1").code == 2
-    (tmp_path / "large.xml").write_bytes(b"<mujoco " + b"=" * 3_000_001)
+    (tmp_path / "large.xml").write_bytes(b"<mujoco " + b"=" * (MOST_PARTS + 1))
     assert check("--exit-zero").code == 2
