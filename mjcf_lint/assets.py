@@ -22,6 +22,10 @@ from mjcf_lint.tree import Node, Reader
 
 SIDES = ("fileright", "fileleft", "fileup", "filedown", "filefront", "fileback")
 """The sides of a cube, read where the texture names no one file and draws nothing itself."""
+NAMING = frozenset(
+    ("attach", *(f"{tag}.file" for tag in FOLDER_SETTINGS), *(f"texture.{side}" for side in SIDES))
+)
+"""What names files, or has another model name some: where none of it is, nothing does."""
 _SECTIONS = {"skin": ("asset", "deformable"), "flexcomp": ("body", "worldbody", "frame")}
 _FILED_FLEXCOMPS = ("mesh", "gmsh")
 _FOLDERS = ("meshdir", "texturedir", "assetdir")

@@ -47,6 +47,8 @@ class Rule:
     """It finds nothing in a model that has none of these: elements, as `tendon`, attributes of
     them, as `geom.fromto`, or of any, as `.fromto`, in default classes as elsewhere. Empty for a
     rule that may find something in any model."""
+    between_releases: bool = False
+    """It finds nothing where nobody says which release a model was made for."""
     folder: Path | None = None
     """Where it was loaded from, with the page that explains it."""
 
@@ -70,6 +72,7 @@ def rule(
     searches: bool = False,
     file_by_file: bool = False,
     only_with: Iterable[str] = (),
+    between_releases: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the decorated function a rule, named after it with dashes."""
 
@@ -89,6 +92,7 @@ def rule(
             in_all_roots=in_all_roots,
             file_by_file=file_by_file,
             only_with=frozenset(only_with),
+            between_releases=between_releases,
         )
 
     return decorate

@@ -69,7 +69,8 @@ class Runner:
 
     def run(self, model: Model, rules: Iterable[Rule]) -> list[Diagnostic]:
         """Run some rules, and say of each finding whose it is."""
-        words, rules = model.words, list(rules)
+        words, compared = model.words, model.target.made_for is not None
+        rules = [rule for rule in rules if compared or not rule.between_releases]
         apart = [rule for rule in rules if rule.file_by_file]
         found: list[Diagnostic] = []
         self._measured = process_time(), perf_counter()

@@ -16,7 +16,8 @@ def apart(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def plain(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return rules as if nothing was declared of them."""
-    return tuple(replace(rule, file_by_file=False, only_with=frozenset()) for rule in rules)
+    told_nothing = {"file_by_file": False, "only_with": frozenset(), "between_releases": False}
+    return tuple(replace(rule, **told_nothing) for rule in rules)
 
 
 def reading(model: Model, *rules: Rule) -> list[Diagnostic]:
@@ -38,8 +39,13 @@ def differing(models: Sequence[Model], rules: Sequence[Rule]) -> Iterator[str]:
 def overlooked(models: Iterable[Model], rules: Sequence[Rule]) -> Iterator[str]:
     """Yield what rules find that are said to find nothing in a model."""
     for model in models:
-        words = model.words
-        skipped = [one for one in rules if one.only_with and one.only_with.isdisjoint(words)]
+        words, compared = model.words, model.target.made_for is not None
+        skipped = [
+            one
+            for one in rules
+            if (one.only_with and one.only_with.isdisjoint(words))
+            or (one.between_releases and not compared)
+        ]
         for found in reading(model, *plain(skipped)):
             yield f"{found.rule} in {model.root.path} for {model.target}: {found.message}"
 

@@ -99,7 +99,9 @@ def test_rules_that_depend_on_more_are_found_out(copied: Path, cut: list[Path]) 
 def test_a_rule_that_is_wrongly_left_out_is_found_out(copied: Path) -> None:
     (wrong,) = (one for one in load_rules() if one.id == "colour-range")
     models = models_of(examples(copied), target_for(NEWEST))
+    models = list(models)
     assert list(overlooked(models, (replace(wrong, only_with=frozenset({"geom.rgba"})),)))
+    assert list(overlooked(models, (replace(wrong, between_releases=True),)))
 
 
 TREE = {
@@ -208,3 +210,12 @@ def test_what_is_not_there_is_not_looked_for(tree: list[Model]) -> None:
         one = replace(naming(looked_at), file_by_file=False, only_with=frozenset(words))
         reading(tree[1], one)
         assert len(looked_at) == times
+
+
+def test_releases_are_not_compared_where_there_is_one(tree: list[Model]) -> None:
+    looked_at: list[str] = []
+    one = replace(naming(looked_at), file_by_file=False, between_releases=True)
+    reading(tree[1], one)
+    assert not looked_at
+    reading(replace(tree[1], target=replace(tree[1].target, made_for=Version("2.3.7"))), one)
+    assert looked_at

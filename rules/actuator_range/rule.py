@@ -64,6 +64,7 @@ class _Fault:
 @rule(
     category=Category.ERROR,
     changes=(*CHANGES, FLAG_NOT_READ, ADHESION_READ_IN_DEFAULTS, *inherited.CHANGES),
+    only_with=("actuator", "default"),
 )
 def actuator_range(model: Model) -> Iterator[Diagnostic]:
     """A range of an actuator limits it to nothing, or cannot be had from its joint."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
-from mjcf_lint.assets import Asset
+from mjcf_lint.assets import NAMING, Asset
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head, opened
 from mjcf_lint.parts.asset_formats import Format, format_of
 
@@ -38,7 +38,7 @@ _ADVICE = {
 }
 
 
-@rule(category=Category.ERROR, changes=(*meshes.CHANGES, others.TWO_ROWS))
+@rule(category=Category.ERROR, changes=(*meshes.CHANGES, others.TWO_ROWS), only_with=NAMING)
 def asset_content(model: Model) -> Iterator[Diagnostic]:
     """A file is there, but what lies in it is not what MuJoCo reads it as."""
     if model.kind is not Kind.ROOT or not model.complete:

@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.assets import Asset
+from mjcf_lint.assets import NAMING, Asset
 from mjcf_lint.disk import is_file
 from mjcf_lint.parts.asset_files import Head, opened
 from mjcf_lint.parts.asset_formats import (
@@ -49,7 +49,7 @@ _READ_AS = {
 """What would be read under another name."""
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, only_with=NAMING)
 def asset_format(model: Model) -> Iterator[Diagnostic]:
     """A file is of a kind that MuJoCo does not read."""
     if model.kind is not Kind.ROOT or not model.complete:

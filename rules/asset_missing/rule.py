@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.asset_places import CHANGES, FOLDERS_REDUCED
-from mjcf_lint.assets import Asset, assets
+from mjcf_lint.assets import NAMING, Asset, assets
 from mjcf_lint.attached import attached_assets
 from mjcf_lint.disk import exists, is_dir
 from mjcf_lint.element import Attribute
@@ -51,6 +51,7 @@ class _Missing:
     category=Category.ERROR,
     changes=(*CHANGES, TEXTURES_DISCARDED, MESHES_DISCARDED),
     searches=True,
+    only_with=NAMING,
 )
 def asset_missing(model: Model) -> Iterator[Diagnostic]:
     """A mesh, texture or other file that the model names is not there."""

@@ -37,7 +37,7 @@ class _Names:
         return name not in self.groups and name not in self.referred and name not in also
 
 
-@rule(category=Category.ERROR, changes=(SHARED, NUMBERED, MESHES_DISCARDED))
+@rule(category=Category.ERROR, changes=(SHARED, NUMBERED, MESHES_DISCARDED), only_with=("asset",))
 def asset_name(model: Model) -> Iterator[Diagnostic]:
     """An asset has no name, or one that the file of another gives, too."""
     if model.kind is not Kind.ROOT:

@@ -138,7 +138,11 @@ DEFAULTS = (
 )
 
 
-@rule(category=Category.UPGRADE, changes=[default.change for default in DEFAULTS])
+@rule(
+    category=Category.UPGRADE,
+    changes=[default.change for default in DEFAULTS],
+    between_releases=True,
+)
 def changed_default(model: Model) -> Iterator[Diagnostic]:
     """A setting nobody wrote is another than in the release the model was made for."""
     if model.kind is not Kind.ROOT or model.node is None:

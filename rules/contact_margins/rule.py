@@ -20,7 +20,7 @@ MANY = 200
 SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(SUM, GAP, MIDPHASE))
+@rule(category=Category.UPGRADE, changes=(SUM, GAP, MIDPHASE), between_releases=True)
 def contact_margins(model: Model) -> Iterator[Diagnostic]:
     """Margins or gaps that meant other distances in the release the model was made for."""
     target = model.target

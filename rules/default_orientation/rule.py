@@ -11,7 +11,12 @@ from mjcf_lint.tree import Node
 from mjcf_lint.values import Given
 
 
-@rule(category=Category.UPGRADE, changes=(NEAREST_WINS, QUAT_COUNTS))
+@rule(
+    category=Category.UPGRADE,
+    changes=(NEAREST_WINS, QUAT_COUNTS),
+    only_with=(".euler", ".zaxis", ".xyaxes", ".axisangle"),
+    between_releases=True,
+)
 def default_orientation(model: Model) -> Iterator[Diagnostic]:
     """Another orientation than before wins between an element and its default class."""
     target = model.target

@@ -14,7 +14,11 @@ from mjcf_lint.parts.trimming import asked
 _SHOWN = 3
 
 
-@rule(category=Category.ERROR, changes=(JOINT_REPLICAS,))
+@rule(
+    category=Category.ERROR,
+    changes=(JOINT_REPLICAS,),
+    only_with=("joint", "freejoint", "attach", "model"),
+)
 def free_joint(model: Model) -> Iterator[Diagnostic]:
     """A free joint stands below the top level, or beside other joints."""
     found = known_bodies(model)

@@ -23,7 +23,7 @@ _FAST = 100.0
 """A fall of so many m/s is not held back, as far as a simulation goes."""
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, only_with=("joint",))
 def free_joint_defaults(model: Model) -> Iterator[Diagnostic]:
     """A free joint takes damping, armature and the like that were meant for other joints."""
     found = masses(model) if model.kind is Kind.ROOT and model.complete else None

@@ -9,7 +9,12 @@ HALF_HEIGHT = Change("3.0.0")
 _SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(HALF_HEIGHT,))
+@rule(
+    category=Category.UPGRADE,
+    changes=(HALF_HEIGHT,),
+    only_with=("geom.type",),
+    between_releases=True,
+)
 def height_field_size_changed(model: Model) -> Iterator[Diagnostic]:
     """The compiled size of a height field's geom is another."""
     if not HALF_HEIGHT.parts(model.target) or model.kind is not Kind.ROOT:

@@ -6,7 +6,7 @@ from mjcf_lint import Category, Diagnostic, Model, Related, rule
 from mjcf_lint.tree import IncludeTrouble
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("include",))
 def include_cycle(model: Model) -> Iterator[Diagnostic]:
     """A file includes itself, directly or through others."""
     for fault in model.tree.faults:

@@ -6,7 +6,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.tree import IncludeTrouble
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("include",))
 def include_empty(model: Model) -> Iterator[Diagnostic]:
     """An included file holds no elements."""
     for fault in model.tree.faults:

@@ -9,7 +9,7 @@ from mjcf_lint.nearest import nearest
 from mjcf_lint.tree import BESIDE_THE_INCLUDER, IncludeFault, IncludeTrouble
 
 
-@rule(category=Category.ERROR, searches=True)
+@rule(category=Category.ERROR, searches=True, only_with=("include",))
 def include_missing(model: Model) -> Iterator[Diagnostic]:
     """An include names no file, or one that is not there or cannot be read."""
     for fault in model.tree.faults:

@@ -7,7 +7,7 @@ from mjcf_lint.content import whole_lines
 from mjcf_lint.tree import IncludeTrouble
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("include",))
 def include_repeated(model: Model) -> Iterator[Diagnostic]:
     """A file is included a second time."""
     for fault in model.tree.faults:

@@ -7,7 +7,7 @@ from mjcf_lint.element import Element
 from mjcf_lint.tree import IncludeTrouble
 
 
-@rule(category=Category.ERROR)
+@rule(category=Category.ERROR, only_with=("include",))
 def include_with_children(model: Model) -> Iterator[Diagnostic]:
     """Something stands between <include> and </include>, be it a comment."""
     for fault in model.tree.faults:

@@ -11,7 +11,11 @@ from mjcf_lint.parts.histories import history_faults
 from . import gains, inputs, states
 
 
-@rule(category=Category.ERROR, changes=(*gains.CHANGES, *inputs.CHANGES, *states.CHANGES))
+@rule(
+    category=Category.ERROR,
+    changes=(*gains.CHANGES, *inputs.CHANGES, *states.CHANGES),
+    only_with=("actuator", "default"),
+)
 def invalid_actuator(model: Model) -> Iterator[Diagnostic]:
     """An actuator with gains, inputs or states that MuJoCo refuses."""
     for one in (*actuator_defaults(model), *actuators(model)):

@@ -24,7 +24,11 @@ AT_ITSELF = Change("2.2.0", "3.1.4")
 _LENS = ("focal", "focalpixel", "principal", "principalpixel")
 
 
-@rule(category=Category.ERROR, changes=(TOGETHER, IN_THE_END, AT_ITSELF))
+@rule(
+    category=Category.ERROR,
+    changes=(TOGETHER, IN_THE_END, AT_ITSELF),
+    only_with=("camera", "light"),
+)
 def invalid_camera(model: Model) -> Iterator[Diagnostic]:
     """A camera has a lens without a sensor or a sensor without pixels, or looks at itself."""
     release = model.target.release

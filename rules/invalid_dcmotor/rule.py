@@ -19,7 +19,11 @@ _INPUTS = {"position": "pos", "velocity": "vel"}
 _PAIR = 2
 
 
-@rule(category=Category.ERROR, changes=(SETPOINTS, CONSTANTS_POSITIVE, electrics.PRESSURE))
+@rule(
+    category=Category.ERROR,
+    changes=(SETPOINTS, CONSTANTS_POSITIVE, electrics.PRESSURE),
+    only_with=("dcmotor",),
+)
 def invalid_dcmotor(model: Model) -> Iterator[Diagnostic]:
     """A dcmotor with an input or constants that MuJoCo refuses."""
     release = model.target.release

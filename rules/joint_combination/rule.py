@@ -13,7 +13,7 @@ _MOST = 6
 _TURNS = ("ball", "hinge")
 
 
-@rule(category=Category.ERROR, changes=(JOINT_REPLICAS,))
+@rule(category=Category.ERROR, changes=(JOINT_REPLICAS,), only_with=("joint", "freejoint"))
 def joint_combination(model: Model) -> Iterator[Diagnostic]:
     """A body has joints that MuJoCo does not take together."""
     found = known_bodies(model)

@@ -44,7 +44,11 @@ class Limited:
         return place
 
 
-@rule(category=Category.ERROR, changes=(AUTO_BY_ZEROS, OFF_BY_DEFAULT, FREE_LIMITED, NO_AUTO))
+@rule(
+    category=Category.ERROR,
+    changes=(AUTO_BY_ZEROS, OFF_BY_DEFAULT, FREE_LIMITED, NO_AUTO),
+    only_with=("joint",),
+)
 def joint_range(model: Model) -> Iterator[Diagnostic]:
     """A joint is limited to a range that has no inside."""
     places: dict[Attribute, list[Limited]] = {}

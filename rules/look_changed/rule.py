@@ -22,7 +22,11 @@ _CHUNK = b"sRGB"
 _SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(COLOURS, EDGES, FILAMENT, LAID, SHINE, SHINE_DEFAULT))
+@rule(
+    category=Category.UPGRADE,
+    changes=(COLOURS, EDGES, FILAMENT, LAID, SHINE, SHINE_DEFAULT),
+    between_releases=True,
+)
 def look_changed(model: Model) -> Iterator[Diagnostic]:
     """Materials or textures are drawn otherwise, without a change in the simulation."""
     if model.kind is not Kind.ROOT or model.target.made_for is None:

@@ -19,7 +19,12 @@ _SHELLS = {
 _SHOWN = 4
 
 
-@rule(category=Category.UPGRADE, changes=(SIGNED_VOLUME, SHELL_FRAME, SHELL_MASS, SHELL_POSITION))
+@rule(
+    category=Category.UPGRADE,
+    changes=(SIGNED_VOLUME, SHELL_FRAME, SHELL_MASS, SHELL_POSITION),
+    only_with=("geom.mesh",),
+    between_releases=True,
+)
 def mesh_inertia_changed(model: Model) -> Iterator[Diagnostic]:
     """The inertia of a body comes from a mesh, of which it is computed otherwise now."""
     volume = SIGNED_VOLUME.parts(model.target)

@@ -12,7 +12,7 @@ from mjcf_lint.tree import Node
 _SHOWN = 5
 
 
-@rule(category=Category.UPGRADE, changes=CHANGES)
+@rule(category=Category.UPGRADE, changes=CHANGES, only_with=("actuator",), between_releases=True)
 def mixed_actuator_defaults(model: Model) -> Iterator[Diagnostic]:
     """An actuator takes other numbers from a default of another kind than before."""
     made_for, release, classes = model.target.made_for, model.target.release, model.defaults

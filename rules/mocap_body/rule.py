@@ -11,7 +11,9 @@ from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies
 
 
-@rule(category=Category.ERROR, changes=(JOINT_REPLICAS,))
+@rule(
+    category=Category.ERROR, changes=(JOINT_REPLICAS,), only_with=("body.mocap", "attach", "model")
+)
 def mocap_body(model: Model) -> Iterator[Diagnostic]:
     """A mocap body stands in another body, or has joints."""
     found = known_bodies(model)

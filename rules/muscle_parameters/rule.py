@@ -22,7 +22,7 @@ _POSITIVE = (3, 6, 7, 8)
 """Where scale, vmax, fpmax and fvmax stand."""
 
 
-@rule(category=Category.ERROR, changes=CHANGES)
+@rule(category=Category.ERROR, changes=CHANGES, only_with=("actuator", "default"))
 def muscle_parameters(model: Model) -> Iterator[Diagnostic]:
     """A muscle has numbers that MuJoCo refuses."""
     for one in (*actuator_defaults(model), *actuators(model)):

@@ -36,6 +36,8 @@ _SHOWN = 8
 @rule(
     category=Category.UPGRADE,
     changes=(AUTOLIMITS, TENDON_FORCE_LIMITS, FLAG_NOT_READ, *CHANGES),
+    only_with=(f".{limit.range}" for limit in LIMITS),
+    between_releases=True,
 )
 def range_takes_effect(model: Model) -> Iterator[Diagnostic]:
     """A range that an older release left without effect is a limit now."""

@@ -41,6 +41,7 @@ _SHOWN = 3
         INTVELOCITY_LIMITED,
         FLAG_NOT_READ,
     ),
+    only_with=(f".{limit.range}" for limit in LIMITS),
 )
 def range_without_limited(model: Model) -> Iterator[Diagnostic]:
     """A range without its limited flag, where the release wants to be told."""

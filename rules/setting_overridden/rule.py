@@ -20,7 +20,7 @@ _WISHES: dict[str, Look] = {"inertiafromgeom": inertials, "inertiagrouprange": w
 """Settings that say what is wanted: a file may well override those of a file that it includes."""
 
 
-@rule(category=Category.PHYSICS)
+@rule(category=Category.PHYSICS, only_with=("include",))
 def setting_overridden(model: Model) -> Iterator[Diagnostic]:
     """A file sets what a later one sets otherwise, for the whole model."""
     if model.kind is not Kind.ROOT or not model.complete or len(model.inclusions) < 2:

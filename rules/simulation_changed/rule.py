@@ -164,7 +164,11 @@ ROWS = (
 )
 
 
-@rule(category=Category.UPGRADE, changes=[*(row.change for row in ROWS), *CHANGES])
+@rule(
+    category=Category.UPGRADE,
+    changes=[*(row.change for row in ROWS), *CHANGES],
+    between_releases=True,
+)
 def simulation_changed(model: Model) -> Iterator[Diagnostic]:
     """What simulates otherwise than in the release the model was made for, whatever it says."""
     for row in ROWS:

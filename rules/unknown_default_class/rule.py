@@ -14,7 +14,7 @@ FRAMES_LOOK_UP = Change("3.1.4")
 """Before, a frame passed over a childclass that there was not."""
 
 
-@rule(category=Category.ERROR, changes=(FRAMES_LOOK_UP,))
+@rule(category=Category.ERROR, changes=(FRAMES_LOOK_UP,), only_with=(".class", ".childclass"))
 def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
     """A class or childclass refers to a default class that is not defined."""
     defaults = model.defaults
