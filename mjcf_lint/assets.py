@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import lru_cache
-from inspect import ismethod
 from pathlib import Path
 
 from mjcf_lint.asset_places import (
@@ -15,10 +14,10 @@ from mjcf_lint.asset_places import (
     Said,
     asset_places,
 )
-from mjcf_lint.disk import Looks
+from mjcf_lint.disk import Looks, looks_of
 from mjcf_lint.element import Attribute
 from mjcf_lint.model import Model, Setting
-from mjcf_lint.tree import Node, Reader
+from mjcf_lint.tree import Node
 
 SIDES = ("fileright", "fileleft", "fileup", "filedown", "filefront", "fileback")
 """The sides of a cube, read where the texture names no one file and draws nothing itself."""
@@ -75,7 +74,7 @@ def assets(model: Model, host: Model | None = None) -> tuple[Asset, ...]:
     `host` is the model that attaches it, which has a say in where its files are.
     """
     host = host or model
-    looks = _looks(model)
+    looks = looks_of(model.reader)
     places = asset_places(_said(model, host), looks)
     settings = {name: _setting(model, host, name) for name in ("", *_FOLDERS)}
     beside = {
@@ -90,19 +89,6 @@ def assets(model: Model, host: Model | None = None) -> tuple[Asset, ...]:
             asset = Asset(node, attribute, at.candidates, at.path, at.plain, setting, looks)
             found.append(asset)
     return tuple(found)
-
-
-def _looks(model: Model) -> Looks:
-    """Return the looks at the disk that go with what a model is read by.
-
-    What reads every file once sees one state of the disk; of anything else that is not known.
-    """
-    return _looks_with(model.reader) if ismethod(model.reader) else Looks()
-
-
-@lru_cache(maxsize=2)
-def _looks_with(_: Reader) -> Looks:
-    return Looks()
 
 
 def _files(node: Node, model: Model) -> tuple[Attribute, ...]:
@@ -126,7 +112,7 @@ def _files(node: Node, model: Model) -> tuple[Attribute, ...]:
 
 def folder(model: Model, setting: str) -> Path:
     """Return the folder that meshdir, texturedir or assetdir names, the root's own by default."""
-    places = asset_places(_said(model, model), _looks(model))
+    places = asset_places(_said(model, model), looks_of(model.reader))
     return Path(places.reduced(places.folder(setting), "mesh"))
 
 

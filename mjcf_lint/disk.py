@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from inspect import ismethod
 from pathlib import Path
+from typing import Any
 
 LONGEST_NAME = 1 << 14
 """No system opens a file by a longer name; the rest of one is not worth the time it takes."""
@@ -42,6 +46,7 @@ class Looks:
     """Looks at files, remembered: for a time in which nobody changes them."""
 
     _seen: dict[str, os.stat_result | None] = field(default_factory=dict)
+    _real: dict[str, str] = field(default_factory=dict)
 
     def at(self, path: Path) -> os.stat_result | None:
         """Return what is known of a file or folder; None where nothing is there."""
@@ -68,3 +73,25 @@ class Looks:
         """Say the same of a folder."""
         found = self.at(path)
         return found is not None and stat.S_ISDIR(found.st_mode)
+
+    def real(self, path: Path) -> str:
+        """Return the path without links."""
+        name = str(path)
+        if name not in self._real:
+            if len(self._real) >= _MOST_LOOKS:
+                self._real.clear()
+            self._real[name] = os.path.realpath(name)
+        return self._real[name]
+
+
+def looks_of(read: Callable[[Path], Any] | None) -> Looks:
+    """Return the looks at the disk that go with what reads files.
+
+    What reads every file once sees one state of the disk; of anything else that is not known.
+    """
+    return _looks_with(read) if ismethod(read) else Looks()
+
+
+@lru_cache(maxsize=2)
+def _looks_with(_: Callable[[Path], Any]) -> Looks:
+    return Looks()

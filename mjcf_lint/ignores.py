@@ -49,6 +49,8 @@ class Judged:
 
 def ignores_of(source: Source) -> Iterator[Ignore]:
     """Yield the ignores of a file in document order; what is not written like one is none."""
+    if _MARK.encode() not in source.data:
+        return
     for comment in source.comments:
         if _MARK not in comment.text or not (parsed := _TEXT.fullmatch(comment.text)):
             continue
@@ -86,7 +88,7 @@ def kept(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for one in diagnostics:
         source = one.span.source
         if source not in ignores:
-            ignores[source] = tuple(ignores_of(source)) if _MARK.encode() in source.data else ()
+            ignores[source] = tuple(ignores_of(source))
         if not any(ignore.covers(one) for ignore in ignores[source]):
             found.append(one)
     return tuple(found)

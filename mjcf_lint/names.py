@@ -67,7 +67,7 @@ def name_of(node: Node) -> str:
 
 def may_have_name(node: Node) -> bool:
     """Say whether an element has a name or a file that would give it one; quick."""
-    return "name" in node.element.attributes or node.element.tag in NAMED_BY_FILE
+    return "name" in node.attributes.names or node.tag in NAMED_BY_FILE
 
 
 def named(model: Model) -> Iterator[tuple[str, str, Node]]:

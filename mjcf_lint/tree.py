@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from packaging.version import Version
 
 from mjcf_lint.collecting import uncollected
-from mjcf_lint.disk import LONGEST_NAME, exists
+from mjcf_lint.disk import LONGEST_NAME, looks_of
 from mjcf_lint.edit import Span
 from mjcf_lint.element import Element
 from mjcf_lint.errors import SourceError
@@ -147,13 +147,18 @@ def expand(root: Source, release: Version, read: Reader) -> Tree:
 
 def include_candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
     """Return where the engine looks for an included file, in order."""
-    name = name[:LONGEST_NAME]
+    return _candidates(name[:LONGEST_NAME], root.parent, includer.parent, release)
+
+
+@lru_cache(maxsize=1024)
+def _candidates(name: str, root: Path, includer: Path, release: Version) -> tuple[Path, ...]:
+    """Return the same for two folders: models share what they include."""
     if release >= BACKSLASHES:
         name = name.replace("\\", "/")
     if release < BESIDE_THE_INCLUDER:
         # An absolute name, too, is put behind the folder, and so leads nowhere.
-        return (_normal(f"{root.parent.as_posix()}/{name}"),)
-    folders = dict.fromkeys((root.parent, includer.parent))
+        return (_normal(f"{root.as_posix()}/{name}"),)
+    folders = dict.fromkeys((root, includer))
     return tuple(_normal((folder / name).as_posix()) for folder in folders)
 
 
@@ -177,12 +182,13 @@ def _short(name: str, release: Version) -> str:
 class _Expansion:
     def __init__(self, root: Source, release: Version, read: Reader) -> None:
         self.root, self.release, self.read = root, release, read
+        self.looks = looks_of(read)
         self.tree = Tree(None, [], [])
         self.seen: dict[str | None, Element] = {}
         self.elements = 0
 
     def run(self) -> Tree:
-        inclusion = Inclusion(self.root, real=os.path.realpath(self.root.path))
+        inclusion = Inclusion(self.root, real=self.looks.real(self.root.path))
         self.tree.inclusions.append(inclusion)
         if self.root.root:
             self.tree.node = Node(self.root.root, inclusion, None)
@@ -236,11 +242,11 @@ class _Expansion:
             self.fault(IncludeTrouble.NO_FILE, element, inclusion)
             return None
         tried = include_candidates(name, self.root.path, inclusion.source.path, self.release)
-        path = next((path for path in tried if exists(path)), None)
+        path = next((path for path in tried if self.looks.exists(path)), None)
         if path is None:
             self.fault(IncludeTrouble.MISSING, element, inclusion, tried)
             return None
-        real = os.path.realpath(path)
+        real = self.looks.real(path)
         if any(above.real == real for above in inclusion.above()):
             self.fault(IncludeTrouble.CYCLE, element, inclusion, (path,))
             return None

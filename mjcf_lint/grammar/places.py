@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mjcf_lint.element import AttributeNames
 from mjcf_lint.grammar.grammar import Allowed, Grammar
 from mjcf_lint.grammar.types import Types, types_of
 from mjcf_lint.model import Kind, Model
@@ -66,7 +67,7 @@ def _places(model: Model) -> Iterator[Place]:
     else:
         for child in reversed(model.node.children):
             stack.append(_place(child, (), grammar.places.get(child.tag, ())))
-    body_names, release = grammar.quirks.body_names, model.target.release
+    top, body_names, release = model.node, grammar.quirks.body_names, model.target.release
     while stack:
         place = stack.pop()
         yield place
@@ -74,7 +75,7 @@ def _places(model: Model) -> Iterator[Place]:
         for child in reversed(node.children if allowed else ()):
             tag = child.tag
             found, in_body = _below(grammar, allowed, tag)
-            unread = (node is model.node and tag in body_names) or passed_over(child, release)
+            unread = (node is top and tag in body_names) or passed_over(child, release)
             # Its schema walks from body to body only.
             checked = place.checked and not (in_body and tag in UNREAD)
             stack.append(_place(child, allowed, found, checked, place.stray or unread))
@@ -87,10 +88,18 @@ def _place(
     checked: bool = True,
     stray: bool = False,
 ) -> Place:
-    element, parent = node.element, node.parent
+    parent = node.parent
     in_composite = parent is not None and parent.tag == "composite"
-    types = types_of(allowed, element.tag, in_composite, tuple(element.attributes))
+    types = _types(allowed, node.tag, in_composite, node.attributes.names)
     return Place(node, above, allowed, types, checked, stray)
+
+
+@lru_cache(maxsize=8192)
+def _types(
+    allowed: tuple[Allowed, ...], tag: str, in_composite: bool, names: AttributeNames
+) -> Types:
+    """Return the types of an element; those named alike share their names."""
+    return types_of(allowed, tag, in_composite, tuple(names))
 
 
 @lru_cache(maxsize=8192)

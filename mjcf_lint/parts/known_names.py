@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,7 +42,8 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
         return scope
     for section in model.node.children:
         if section.tag != "worldbody":
-            _write(scope, section.walk())
+            for node in section.walk():
+                _write(scope, node)
     filling = _Filling(model, above, scope)
     start = _find(model, part) if part else None
     filling.fill(scope, [start] if start else list(model.sections("worldbody")))
@@ -52,13 +52,12 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
     return scope
 
 
-def _write(scope: Scope, nodes: Iterable[Node]) -> None:
-    for node in nodes:
-        if may_have_name(node) and (space := namespace(node)) and (name := name_of(node)):
-            scope.given.setdefault(space, {}).setdefault(name, []).append(node)
-        if node.tag in MAKERS:
-            for space, one in names_made(node):
-                scope.made.setdefault(space, []).append(one)
+def _write(scope: Scope, node: Node) -> None:
+    if may_have_name(node) and (space := namespace(node)) and (name := name_of(node)):
+        scope.given.setdefault(space, {}).setdefault(name, []).append(node)
+    if node.tag in MAKERS:
+        for space, one in names_made(node):
+            scope.made.setdefault(space, []).append(one)
 
 
 def _find(model: Model, part: tuple[str, str]) -> Node | None:
@@ -83,7 +82,7 @@ class _Filling:
         stack = [(scope, node) for node in reversed(starts)]
         while stack:
             scope, node = stack.pop()
-            _write(scope, [node])
+            _write(scope, node)
             if node.tag == "attach":
                 self.attach(scope, node)
             elif node.tag == "replicate":

@@ -55,14 +55,14 @@ def _behind_the_root(source: Source) -> Iterator[Diagnostic]:
 
 
 def _unread_elements(model: Model) -> Iterator[Diagnostic]:
-    grammar = model.target.grammar
+    grammar, release = model.target.grammar, model.target.release
+    top = model.node if model.kind is Kind.ROOT else None
     for place in places(model):
         node = place.node
-        at_top = model.kind is Kind.ROOT and node.parent is model.node
-        if at_top and grammar.stray(node.tag):
+        if top and node.parent is top and grammar.stray(node.tag):
             message = f"MuJoCo ignores a <{node.tag}> that stands outside <worldbody>"
             yield Diagnostic(node.element.name_span, message)
-        elif passed_over(node, model.target.release):
+        elif passed_over(node, release):
             yield _from_another_file(node)
         elif not place.checked and node.tag not in UNREAD:
             yield from _unchecked(place, grammar)

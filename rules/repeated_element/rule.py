@@ -1,9 +1,11 @@
 """See README.md."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar import Allowed
+from mjcf_lint.grammar.places import places
 from mjcf_lint.tree import Node
 
 
@@ -12,7 +14,7 @@ def repeated_element(model: Model) -> Iterator[Diagnostic]:
     """An element stands twice where MuJoCo takes one."""
     first: dict[tuple[Node | None, str], Node] = {}
     for place in places(model):
-        if not place.checked or not _unique(place) or place.node.parent is None:
+        if not place.checked or not _unique(place.allowed) or place.node.parent is None:
             continue
         node, key = place.node, (place.node.parent, place.node.tag)
         earlier = first.setdefault(key, node)
@@ -25,5 +27,6 @@ def repeated_element(model: Model) -> Iterator[Diagnostic]:
             )
 
 
-def _unique(place: Place) -> bool:
-    return bool(place.allowed) and all(allowed.unique for allowed in place.allowed)
+@lru_cache(maxsize=1024)
+def _unique(allowed: tuple[Allowed, ...]) -> bool:
+    return bool(allowed) and all(one.unique for one in allowed)

@@ -55,13 +55,13 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     referring = _referring(model.target.grammar)
     for place in places_read(model):
         refers = referring.get(id(place.allowed[0])) if len(place.allowed) == 1 else None
-        if refers is None or refers.keys().isdisjoint(place.node.attributes):
+        if refers is None or refers.keys().isdisjoint(place.node.attributes.names):
             continue
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
         copied = follower_of(place.node, model) if known.replicates else None
-        for name, attribute in place.node.attributes.items():
-            for reference in _references(place.node, attribute, refers.get(name)):
+        for name in filter(refers.__contains__, place.node.attributes):
+            for reference in _references(place.node, place.node.attributes[name], refers[name]):
                 if copied is None and _plainly_known(reference, known):
                     continue
                 faults = list(_unknown(reference, known, candidates, model))
@@ -72,12 +72,8 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
     yield from left_behind([one for one in followers.values() if not one.faulty], model)
 
 
-def _references(
-    node: Node, attribute: Attribute, refers: AttributeType | None
-) -> Iterator[Reference]:
+def _references(node: Node, attribute: Attribute, refers: AttributeType) -> Iterator[Reference]:
     """Yield what an attribute may name, where it can be told."""
-    if refers is None:
-        return
     name = attribute.name
     if name == "instance" and node.parent and node.parent.tag == "composite":
         return  # Some releases look it up, others do not.
