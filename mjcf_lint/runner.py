@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -126,6 +125,8 @@ class Runner:
         except RecursionError:
             self.cut.append(f"{model.root.path}: {rule.id} was given up, it would go too deep")
         except Exception:
+            import traceback
+
             self.failures.append(RuleFailure(rule.id, model.root.path, traceback.format_exc()))
         return found
 

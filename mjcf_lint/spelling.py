@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mjcf_lint.element import AttributeNames
 from mjcf_lint.markup import skipped
@@ -68,4 +68,4 @@ class Spellings:
             and skipped(data, end) >= end + behind
             and not any("'" in part for part in around)
         ):
-            self._tags[around] = replace(tag, behind=behind)
+            self._tags[around] = Tag(tag.name, tag.names, tag.ends, tag.closed, behind)
