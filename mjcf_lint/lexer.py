@@ -11,7 +11,7 @@ from mjcf_lint.content import Comment, Text
 from mjcf_lint.element import Attributes, Element
 from mjcf_lint.entities import read_value
 from mjcf_lint.markup import OPENING, attributes, misspelled, skipped
-from mjcf_lint.spelling import Spellings, Tag
+from mjcf_lint.spelling import Tag, spellings
 
 if TYPE_CHECKING:
     from mjcf_lint.source import Source
@@ -87,7 +87,7 @@ class _Lexer:
         self.filled = [document.roots]
         """What to put elements into: the children of those that are open."""
         self.only_declarations = True
-        self.spellings = Spellings()
+        self.spellings = spellings()
 
     def run(self) -> None:
         data = self.data

@@ -1,4 +1,4 @@
-"""How the tags of a file are written, so that one written like an earlier one is known."""
+"""How tags are written, so that one written like an earlier one, in whatever file, is known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from mjcf_lint.element import AttributeNames
 from mjcf_lint.markup import skipped
 
 _MOST = 10_000
-"""How many ways to write a tag are remembered for a file."""
+"""How many ways to write a tag are remembered."""
+_MOST_BEFORE = 2_000
+"""How many may be when a file is begun, so that there is room for its own."""
 _LONGEST = 2_000
 """Characters of one, without the values."""
 
@@ -30,7 +32,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """The tags of a file by what stands around the values between their double quotes.
+    """Tags by what stands around the values between their double quotes.
 
     The parser takes a value for what it is up to the next double quote. So two tags that differ
     in values only say the same.
@@ -38,6 +40,11 @@ class Spellings:
 
     _tags: dict[tuple[str, ...], Tag] = field(default_factory=dict)
     _names: dict[tuple[str, ...], AttributeNames] = field(default_factory=dict)
+
+    @property
+    def many(self) -> bool:
+        """Say whether there is little room left."""
+        return max(len(self._tags), len(self._names)) > _MOST_BEFORE
 
     def known(self, parts: list[str]) -> Tag | None:
         """Return a tag by its text, behind the `<` up to the next one, split at double quotes."""
@@ -69,3 +76,14 @@ class Spellings:
             and not any("'" in part for part in around)
         ):
             self._tags[around] = Tag(tag.name, tag.names, tag.ends, tag.closed, behind)
+
+
+_kept = Spellings()
+
+
+def spellings() -> Spellings:
+    """Return what is remembered for the next file: files of one author are written alike."""
+    global _kept
+    if _kept.many:
+        _kept = Spellings()
+    return _kept

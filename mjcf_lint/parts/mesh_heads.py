@@ -6,7 +6,7 @@ import os
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 _HEAD = 1 << 14
@@ -36,22 +36,22 @@ def least_extent(path: Path, facts: os.stat_result | None = None) -> Extent | No
 def _extent(path: Path, size: int, _changed: int) -> Extent | None:
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    points = list(_points(path.suffix.lower(), head, size))
-    if not points:
+    numbers = tuple(chain.from_iterable(_points(path.suffix.lower(), head, size)))
+    if not numbers:
         return None
-    x, y, z = (max(axis) - min(axis) for axis in zip(*points, strict=True))
+    x, y, z = (max(axis) - min(axis) for axis in (numbers[0::3], numbers[1::3], numbers[2::3]))
     return (x, y, z)
 
 
 def _points(suffix: str, head: bytes, size: int) -> Iterator[tuple[float, ...]]:
+    """Yield the coordinates of vertices, of one or several at a time."""
     if suffix == ".obj":
         yield from _of_obj(head)
     elif suffix == ".stl" and len(head) > _STL_HEADER:
         (faces,) = struct.unpack_from("<I", head, _STL_HEADER - 4)
         if size == _STL_HEADER + faces * _STL_FACE.size:
             whole = len(head) - (len(head) - _STL_HEADER) % _STL_FACE.size
-            for face in _STL_FACE.iter_unpack(head[_STL_HEADER:whole]):
-                yield from (face[0:3], face[3:6], face[6:9])
+            yield from _STL_FACE.iter_unpack(head[_STL_HEADER:whole])
     elif suffix == ".msh" and len(head) > _MSH_HEADER:
         (vertices,) = struct.unpack_from("<i", head)
         whole = len(head) - (len(head) - _MSH_HEADER) % _POINT.size
