@@ -118,7 +118,7 @@ class _Lexer:
                 continue
             parts = piece.split('"')
             tag = self.spellings.known(parts)
-            if tag is None or at == last:
+            if tag is None or at == last or self.only_declarations:
                 position = self.nodes(start, at, parts)
             elif tag.ends:
                 self.close(tag.name, start, at - tag.behind)
