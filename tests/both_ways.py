@@ -16,8 +16,10 @@ def apart(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def plain(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return rules as if nothing was declared of them."""
-    told_nothing = {"file_by_file": False, "only_with": frozenset(), "between_releases": False}
-    return tuple(replace(rule, **told_nothing) for rule in rules)
+    return tuple(
+        replace(rule, file_by_file=False, only_with=frozenset(), between_releases=False)
+        for rule in rules
+    )
 
 
 def reading(model: Model, *rules: Rule) -> list[Diagnostic]:

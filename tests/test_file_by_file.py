@@ -98,8 +98,7 @@ def test_rules_that_depend_on_more_are_found_out(copied: Path, cut: list[Path]) 
 
 def test_a_rule_that_is_wrongly_left_out_is_found_out(copied: Path) -> None:
     (wrong,) = (one for one in load_rules() if one.id == "colour-range")
-    models = models_of(examples(copied), target_for(NEWEST))
-    models = list(models)
+    models = list(models_of(examples(copied), target_for(NEWEST)))
     assert list(overlooked(models, (replace(wrong, only_with=frozenset({"geom.rgba"})),)))
     assert list(overlooked(models, (replace(wrong, between_releases=True),)))
 
