@@ -55,47 +55,47 @@ class Given:
 Values = Mapping[str, Given]
 """Values by attribute name."""
 
-_MOST_KNOWN = 300_000
+_MOST_KNOWN = 50_000
 """Of how many elements the values are kept: the rest of a huge model is not worth the memory."""
 
 
 class _Written(Mapping[str, Given]):
     """The values of one element: what it takes from its class, and its own over that."""
 
-    __slots__ = ("_attributes", "_node", "_own", "_taken")
+    __slots__ = ("_attributes", "_names", "_node", "_own", "_taken")
 
-    def __init__(self, node: Node, taken: Values) -> None:
+    def __init__(self, node: Node, taken: Values, *, keeping: bool) -> None:
         self._node, self._taken = node, taken
         self._attributes = node.attributes
-        self._own: dict[str, Given] | None = None
+        self._names = self._attributes.names
+        self._own: dict[str, Given] | None = {} if keeping else None
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self._attributes else self._taken.get(name, default)
+        return self[name] if name in self._names else self._taken.get(name, default)
 
     def __getitem__(self, name: str) -> Given:
         own = self._own
         if own is not None and name in own:
             return own[name]
-        attribute = self._attributes.get(name)
-        if attribute is None:
+        if name not in self._names:
             return self._taken[name]
-        if own is None:
-            own = self._own = {}
-        over = self._taken.get(name)
-        found = own[name] = Given(attribute, self._node, own=True, over=over)
+        attribute = self._attributes[name]
+        found = Given(attribute, self._node, own=True, over=self._taken.get(name))
+        if own is not None:
+            own[name] = found
         return found
 
     def __contains__(self, name: object) -> bool:
-        return name in self._attributes or name in self._taken
+        return name in self._names or name in self._taken
 
     def __iter__(self) -> Iterator[str]:
         yield from self._taken
-        for name in self._attributes:
+        for name in self._names:
             if name not in self._taken:
                 yield name
 
     def __len__(self) -> int:
-        return len(self._attributes.keys() | self._taken.keys())
+        return len(self._names.keys() | self._taken.keys())
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,9 @@ class EffectiveValues:
             taken: Values = {}
             if above in _ALL_OF_ONE or takes_defaults(node):
                 taken = self.of_class(self.classes.class_of(node), _kind(node))
-            found = _Written(node, taken)
-            if len(self._known) < _MOST_KNOWN:
+            keeping = len(self._known) < _MOST_KNOWN
+            found = _Written(node, taken, keeping=keeping)
+            if keeping:
                 self._known[id(node)] = found
         return found
 
