@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
@@ -97,6 +98,98 @@ def say_nothing() -> None:
     assert licence
 
 
+def without_words() -> None:
+    class Wordless(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    raise Wordless
+
+
+def long_winded() -> None:
+    raise RuntimeError("\n".join(f"line {number}" for number in range(1, 21)))
+
+
+def exit_in_c() -> None:
+    ctypes.CDLL(None)._exit(4)
+
+
+def out_of_memory_in_c() -> None:
+    """Do as MuJoCo does where it gets no memory."""
+    os.write(2, b"ERROR: could not allocate memory\n")
+    ctypes.CDLL(None)._exit(1)
+
+
+def abort_without_memory() -> None:
+    os.write(2, b"terminate called after throwing an instance of 'std::bad_alloc'\n")
+    os.abort()
+
+
+def out_of_memory() -> None:
+    raise MemoryError
+
+
+def full_dev_shm() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/dev/shm/psm_1")
+
+
+def full_disk() -> None:
+    with Path("/dev/full").open("w") as file:
+        file.write("a log")
+
+
+def unnamed_signal() -> None:
+    os.kill(os.getpid(), signal.SIGRTMIN + 1)
+
+
+def old_field() -> Any:
+    return _mujoco().MjModel.from_xml_string("<mujoco/>").no_such_field
+
+
+def old_numpy() -> Any:
+    return import_module("numpy").float
+
+
+def not_forked() -> Environment:
+    if type(multiprocessing.current_process()).__name__ == "ForkProcess":
+        raise RuntimeError("this process is a copy")
+    return Environment()
+
+
+def one_each_day() -> Environment:
+    """Build one, and no second, whoever asks."""
+    place = Path("built")
+    if place.exists():
+        raise RuntimeError("one licence a day")
+    place.touch()
+    return Environment()
+
+
+def crash_in_workers() -> Environment:
+    if multiprocessing.current_process().name != "MainProcess":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return Environment()
+
+
+def first_worker_dies_waiting() -> Environment:
+    """Take longer in the second worker than the first one lives."""
+    name = multiprocessing.current_process().name
+    if name.endswith("-1"):
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    elif name != "MainProcess":
+        time.sleep(1)
+    return Environment()
+
+
+def one_fails_one_is_slow() -> Environment:
+    name = multiprocessing.current_process().name
+    if name.endswith("-1"):
+        raise RuntimeError("only the first")
+    if name != "MainProcess":
+        time.sleep(30)
+    return Environment()
+
+
 def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -169,11 +262,11 @@ def only_spawned() -> Environment:
 
 
 class Large(Environment):
-    """Holds 100 MB."""
+    """Holds 100 MB, or what is asked for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.held = os.urandom(1 << 20) * 100
+        self.held = os.urandom(1 << 20) * int(os.environ.get("MEGABYTES", "100"))
 
 
 def large() -> Environment:
@@ -238,6 +331,41 @@ def from_text_beside_a_mesh() -> Any:
 def after_loading() -> object:
     _mujoco().MjModel.from_xml_path(os.environ["MODEL"])
     raise RuntimeError("no licence")
+
+
+def from_text_with_odd_assets() -> Any:
+    assets: Any = {"../outside.xml": b"", "model.xml": b"", 7: b""}
+    return _mujoco().MjModel.from_xml_string(_WRONG, assets)
+
+
+def from_bytes() -> Any:
+    return _mujoco().MjModel.from_xml_string(_WRONG.encode())
+
+
+def from_nothing() -> Any:
+    return _mujoco().MjModel.from_xml_string()
+
+
+def from_a_file_that_goes() -> Any:
+    """Write a model, have it loaded, and clear it away."""
+    place = Path("made.xml")
+    place.write_text(_WRONG)
+    try:
+        return _mujoco().MjModel.from_xml_path(str(place))
+    finally:
+        place.unlink()
+
+
+def with_assets_of_no_kind() -> Any:
+    """Ask for a model that is sound, wrongly."""
+    return _mujoco().MjModel.from_xml_path(os.environ["MODEL"], "no assets")
+
+
+def parsed_first() -> Any:
+    """Read a model, then with Python's own parser, as programs that change it do."""
+    place = Path(os.environ["MODEL"])
+    assert place.read_text()
+    return import_module("xml.etree.ElementTree").parse(os.fsencode(place))
 
 
 def wrong_arguments(name: str) -> None:

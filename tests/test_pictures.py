@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import os
 import struct
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import pictures
+from mjcf_lint import draw, pictures
 from mjcf_lint.draw import png
 from mjcf_lint.pictures import GL, Pictured, Pictures, Subject, take
 from mjcf_lint.project import Files
@@ -163,3 +165,59 @@ def test_the_report_shows_what_a_repair_makes(
     (image,) = after.xpath(".//img")
     data = base64.b64decode(image.get("src").partition(",")[2])
     assert pixels(data)[:2] == (pictures.WIDTH, pictures.HEIGHT)
+
+
+class Drawn:
+    """The program that draws, run as mjcf-lint runs it, but from its file."""
+
+    def __init__(self, folder: Path, text: str, *, python: Path = PYTHON, gl: str = "") -> None:
+        model = folder / "drawn.xml"
+        model.write_text(text)
+        program = Path(draw.__file__)
+        command = [python, "-B", program, model, folder, "64", "48", str(pictures.MEMORY)]
+        self.ran = subprocess.run(
+            [*map(str, command)],
+            env=os.environ | ({GL: gl} if gl else {}),
+            cwd=folder,
+            capture_output=True,
+            check=False,
+        )
+        self.said = json.loads(self.ran.stdout.splitlines()[-1])
+
+
+@pytest.mark.usefixtures("graphics")
+def test_the_program_draws_through_each_camera(tmp_path: Path) -> None:
+    for text, cameras in (
+        (CAMERA, ["free camera", "camera 'left'"]),
+        (CAMERA.replace('name="left" ', ""), ["free camera", "camera 0"]),
+        (BALL.format(".3", "1 0 0"), ["free camera"]),
+    ):
+        drawn = [Drawn(tmp_path, text, gl=name) for name in ("egl", "osmesa")]
+        (good, *_) = [one for one in drawn if one.ran.returncode == draw.DRAWN]
+        assert good.said["cameras"] == cameras
+        width, height = struct.unpack(">II", (tmp_path / "0.png").read_bytes()[16:24])
+        assert (width, height) == (64, 48)
+
+
+def test_the_program_says_why_it_draws_nothing(tmp_path: Path) -> None:
+    refused = Drawn(tmp_path, "<mujoco colour='1'/>", gl="disable")
+    assert refused.ran.returncode == draw.REFUSED
+    assert "unrecognized attribute: 'colour'" in refused.said["said"]
+    assert Drawn(tmp_path, "<mujoco/>", gl="disable").ran.returncode == draw.NO_GRAPHICS
+    assert Drawn(tmp_path, "<mujoco/>", gl="nonsense").ran.returncode == draw.NO_GRAPHICS
+
+
+def test_the_program_in_a_python_without_mujoco_or_with_an_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    monkeypatch.setenv("PYTHONPATH", str(elsewhere))
+    broken = "raise ImportError('no such library')\n"
+    write_tree(elsewhere, {"mujoco/__init__.py": broken})
+    without = Drawn(tmp_path, "<mujoco/>")
+    assert (without.ran.returncode, without.said["said"]) == (draw.NO_MUJOCO, "no such library")
+    old = "def mj_versionString():\n    return '2.1.5'\n"
+    write_tree(elsewhere, {"mujoco/__init__.py": old})
+    without = Drawn(tmp_path, "<mujoco/>")
+    assert without.ran.returncode == draw.NO_MUJOCO
+    assert without.said["said"] == "MuJoCo 2.1.5 has no renderer for Python"

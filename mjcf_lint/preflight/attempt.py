@@ -90,7 +90,5 @@ class Attempt:
         """Return how a process ended, negative for a signal; None where nobody knows."""
         if left.number == self.left[0].number:
             return self.code
-        for event in self.left[0].events:
-            if event.what == "ended" and event.worker == left.number:
-                return event.code
-        return None
+        ended = (event for event in self.left[0].events if event.what == "ended")
+        return next((event.code for event in ended if event.worker == left.number), None)

@@ -48,6 +48,9 @@ def _opened(event: str, arguments: Any) -> None:
         notes.say("opened", path=clean(os.path.abspath(path)))
 
 
+_opened.__cantrace__ = True  # type: ignore[attr-defined]  # or no debugger sees into a hook
+
+
 class _Watching:
     """Finds modules as ever, and puts notes around their loaders once they are imported."""
 
