@@ -171,7 +171,7 @@ class Model:
 
     def has_value(self, node: Node, names: frozenset[str]) -> bool:
         """Say whether an element may have one of some values; quick for those that have none."""
-        if not names.isdisjoint(node.attributes):
+        if not names.isdisjoint(node.attributes.names):
             return True
         return self._effective is not None and not names.isdisjoint(self._effective.given)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
-from mjcf_lint.element import Attribute
+from mjcf_lint.element import Attribute, Element
 from mjcf_lint.tree import Node
 
 ACTUATORS = "actuator"
@@ -57,18 +57,40 @@ Values = Mapping[str, Given]
 
 _MOST_KNOWN = 50_000
 """Of how many elements the values are kept: the rest of a huge model is not worth the memory."""
+_MOST_TOLD = 10_000
+"""Of how many elements of a file it is kept what their values tell."""
+_TOLD = "what values tell"
+
+Facts = dict[Hashable, Any]
+Result = TypeVar("Result")
+More = ParamSpec("More")
+
+
+class _OfClass(dict[str, Given]):
+    """What a class gives the elements of a kind; `writers` wrote it, one after the other."""
+
+    __slots__ = ("writers",)
+
+    def __init__(self, values: Mapping[str, Given], writers: tuple[Element, ...]) -> None:
+        super().__init__(values)
+        self.writers = writers
+
+
+_NOTHING = _OfClass({}, ())
 
 
 class _Written(Mapping[str, Given]):
     """The values of one element: what it takes from its class, and its own over that."""
 
-    __slots__ = ("_attributes", "_names", "_node", "_own", "_taken")
+    __slots__ = ("_attributes", "_names", "_node", "_own", "_taken", "facts")
 
-    def __init__(self, node: Node, taken: Values, *, keeping: bool) -> None:
+    def __init__(self, node: Node, taken: _OfClass, *, keeping: bool) -> None:
         self._node, self._taken = node, taken
         self._attributes = node.attributes
         self._names = self._attributes.names
         self._own: dict[str, Given] | None = {} if keeping else None
+        self.facts = _facts(node.element, taken) if node.inclusion.at else None
+        """What is known of them, shared with the same element in other models."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self._names else self._taken.get(name, default)
@@ -113,7 +135,7 @@ class EffectiveValues:
         found = self._known.get(id(node))
         if found is None:
             above = node.parent.tag if node.parent else ""
-            taken: Values = {}
+            taken = _NOTHING
             if above in _ALL_OF_ONE or takes_defaults(node):
                 taken = self.of_class(self.classes.class_of(node), _kind(node))
             keeping = len(self._known) < _MOST_KNOWN
@@ -122,11 +144,11 @@ class EffectiveValues:
                 self._known[id(node)] = found
         return found
 
-    def of_class(self, name: str, kind: str) -> Values:
+    def of_class(self, name: str, kind: str) -> _OfClass:
         """Return what a class gives the elements of a kind, such as joint."""
         if name not in self._table and name == self.classes.old_global_name:
             name = MAIN
-        return self._table.get(name, {}).get(kind, {})
+        return self._table.get(name, {}).get(kind, _NOTHING)
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -140,13 +162,13 @@ class EffectiveValues:
         return {}
 
     @cached_property
-    def _table(self) -> dict[str, dict[str, dict[str, Given]]]:
+    def _table(self) -> dict[str, dict[str, _OfClass]]:
         """The values by class, kind of element and attribute.
 
         A class starts from what its parent holds when the engine comes to it, and the engine reads
         what stands directly in a default element before it goes into the nested ones.
         """
-        table: dict[str, dict[str, dict[str, Given]]] = {MAIN: {}}
+        table: dict[str, dict[str, _OfClass]] = {MAIN: {}}
         for top in self.classes.top_level:
             stack = [(top, MAIN)]
             while stack:
@@ -157,17 +179,46 @@ class EffectiveValues:
                 for child in reversed(nested):
                     stack.append((child, child.get("class") or ""))
                 for child in nested:
-                    copied = {kind: dict(given) for kind, given in values.items()}
+                    copied = {kind: _OfClass(one, one.writers) for kind, one in values.items()}
                     table.setdefault(child.get("class") or "", copied)
         return table
 
 
-def _write(block: Node, values: dict[str, dict[str, Given]]) -> None:
+def told(
+    values: Values, find: Callable[Concatenate[Values, More], Result], *more: More.args
+) -> Result:
+    """Return what a function finds in values, which must be nothing of their own model.
+
+    Models that share a file, and the default classes that speak to it, have that found once.
+    """
+    facts = values.facts if isinstance(values, _Written) else None
+    if facts is None:
+        return find(values, *more)
+    key = (find, *more)
+    if key not in facts:
+        facts[key] = find(values, *more)
+    found: Result = facts[key]
+    return found
+
+
+def _facts(element: Element, taken: _OfClass) -> Facts:
+    known: dict[tuple[Element, ...], Facts] = element.source.known.setdefault(_TOLD, {})
+    origin = (element, *taken.writers)
+    found = known.get(origin)
+    if found is None:
+        if len(known) >= _MOST_TOLD:
+            known.clear()
+        found = known[origin] = {}
+    return found
+
+
+def _write(block: Node, values: dict[str, _OfClass]) -> None:
     for child in block.children:
         if child.tag == "default":
             continue
         kind = ACTUATORS if child.tag in _ACTUATOR_TAGS else child.tag
-        held = values.setdefault(kind, {})
+        held = values.setdefault(kind, _OfClass({}, ()))
+        held.writers += (child.element,)
         for name, attribute in child.attributes.items():
             held[name] = Given(attribute, child, own=False, over=held.pop(name, None))
 

@@ -11,14 +11,14 @@ from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.values import Given, Values, told
 
 FULL_TURN = 2 * pi + 0.01
 """In rad, with some room for rounded numbers."""
 _OF_JOINTS = {"hinge": ("range", "ref", "springref"), "ball": ("range",)}
 _TURNED = ("body", "geom", "site", "camera", "inertial", "frame", "replicate", "flexcomp")
 _ORIENTATIONS = ("euler", "axisangle")
-_ANY = frozenset({*_OF_JOINTS["hinge"], *_ORIENTATIONS})
+_OF_ANY_JOINT, _OF_TURNED = frozenset(_OF_JOINTS["hinge"]), frozenset(_ORIENTATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,20 @@ def in_radians(model: Model) -> bool:
 def angles(model: Model) -> Iterator[Angle]:
     """Yield the angles of joints and orientations that are not 0, elements in engine order."""
     for node in model.elements("joint", *_TURNED):
-        if not model.has_value(node, _ANY):
+        if not model.has_value(node, _OF_ANY_JOINT if node.tag == "joint" else _OF_TURNED):
             continue
         values = model.values(node)
         for name in _names(model, node):
-            if given := values.get(name):
-                found = tuple(numbers(given.value) or ())
-                found = found[3:] if name == "axisangle" else found
-                if any(found) and all(map(isfinite, found)):
-                    yield Angle(node, given, found)
+            if found := told(values, _angles, name):
+                yield Angle(node, values[name], found)
+
+
+def _angles(values: Values, name: str) -> tuple[float, ...]:
+    """Return the angles of an attribute; none where they are 0, or not all are numbers."""
+    given = values.get(name)
+    found = tuple(numbers(given.value) or ()) if given else ()
+    found = found[3:] if name == "axisangle" else found
+    return found if any(found) and all(map(isfinite, found)) else ()
 
 
 def _names(model: Model, node: Node) -> tuple[str, ...]:

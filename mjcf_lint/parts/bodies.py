@@ -118,7 +118,8 @@ def _fill(model: Model, body: Body, section: Node, owners: dict[int, Body]) -> N
     while stack:
         body, node = stack.pop()
         if node.tag == "body":
-            below = Body(node, body, times(node))
+            inside = node.parent is body.node
+            below = Body(node, body, body.copies if inside else times(node))
             body.children.append(below)
             body = below
         elif node.tag in _JOINTS:

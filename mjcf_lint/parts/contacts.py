@@ -13,7 +13,7 @@ from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.sections import setting
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.values import Values, told
 
 MASKS = ("contype", "conaffinity")
 """Elements that touch, or make others that do, in ways of their own."""
@@ -151,8 +151,11 @@ def contacts(model: Model) -> Contacts | None:
 
 def _contact_geom(model: Model, node: Node, body: Body) -> ContactGeom:
     values = model.values(node)
-    contype, conaffinity = (mask(values, name) for name in MASKS)
-    return ContactGeom(node, body, values, contype, conaffinity)
+    return ContactGeom(node, body, values, *told(values, _masks))
+
+
+def _masks(values: Values) -> tuple[int, int]:
+    return mask(values, "contype"), mask(values, "conaffinity")
 
 
 def mask(values: Values, name: str) -> int:

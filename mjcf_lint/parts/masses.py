@@ -16,7 +16,7 @@ from mjcf_lint.parts.orientations import Cannot, vector
 from mjcf_lint.parts.poses import ORIGIN, Undefined, Vector
 from mjcf_lint.parts.weights import Scales, Weight
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.values import Values, told
 
 SMALLEST = 1e-15
 """The mass in kg and inertia in kg m^2 that a moving body needs (mjMINVAL)."""
@@ -121,17 +121,17 @@ def _weighed(body: Body, scales: Scales) -> BodyMass:
     weights: tuple[Weight, ...] = ()
     if from_geoms == "true" or (from_geoms == "auto" and last is None):
         weights = tuple(scales.weights(body))
-        told = not body.makes and None not in [weight.total for weight in weights]
+        sure = not body.makes and None not in [weight.total for weight in weights]
         looked_at = [one for one in weights if one.looked_at(scales.model.target.release)]
-        if looked_at or not told:
-            found = _of_geoms(looked_at) if told else (None, None)
+        if looked_at or not sure:
+            found = _of_geoms(looked_at) if sure else (None, None)
             return BodyMass(body, None, weights, *_bounded(settings, *found), *found)
     if last is None:
         return BodyMass(body, None, weights, *_bounded(settings, 0.0, ORIGIN), 0.0, ORIGIN)
     if len(given) > 1:
         return BodyMass(body, last, (), None, None)
     values = scales.model.values(last)
-    mass, moments = explicit(values)
+    mass, moments = told(values, explicit)
     if moments and "fullinertia" in values and min(moments) < _least_moment(scales):
         moments = None
     return BodyMass(body, last, (), *_bounded(settings, mass, moments))
@@ -147,7 +147,7 @@ def _of_geoms(weights: list[Weight]) -> tuple[float | None, Vector | None]:
     if not solids:
         return mass, ORIGIN
     try:
-        return mass, moments_of(solids)
+        return mass, moments_of(tuple(solids))
     except Undefined:
         return mass, None
 

@@ -47,9 +47,13 @@ def _standing(model: Model) -> dict[str, list[tuple[Body, Node, Values]]]:
     by_tag: dict[str, list[tuple[Body, Node, Values]]] = {}
     found = known_bodies(model)
     discards = asked(model, "discardvisual")
+    all_known = _all_classes_are_known(model)
     for body in found.all if found else ():
         for node in body.elements:
-            if not (made(node) and _class_is_known(node, model)):
+            inside = node.parent is body.node
+            if not (body.copies if inside else made(node)):
+                continue
+            if not (all_known or _class_is_known(node, model)):
                 continue
             values = model.values(node)
             if not (discards and _visual(values)):
@@ -121,6 +125,14 @@ def _replicates_within(body: Body, node: Node) -> Iterator[Node]:
 def _visual(values: Values) -> bool:
     bits = [values.get(name) for name in ("contype", "conaffinity")]
     return all(given and number(given.value, 1) == 0 for given in bits)
+
+
+def _all_classes_are_known(model: Model) -> bool:
+    """Say whether every element surely has a class that is known; quick, once for all of them."""
+    if model.defaults is None or model.target.release < FRAMES_PASS_ON:
+        return False
+    names = model.defaults.names
+    return all(attribute.value in names for _, attribute in model.defaults.references)
 
 
 def _class_is_known(node: Node, model: Model) -> bool:

@@ -13,12 +13,12 @@ from mjcf_lint.model import Model
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.copies import copies
-from mjcf_lint.parts.orientations import Cannot, exact, orientation, vector
+from mjcf_lint.parts.orientations import Angles, Cannot, exact, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
 from mjcf_lint.parts.solids import DENSITY, Solid, solid_of
 from mjcf_lint.parts.trimming import KEEPS_MASS, visual_geoms
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.values import Values, told
 
 WEIGHTLESS_COUNT = Change("2.2.0", "3.3.5")
 """Geoms that weigh nothing are among those of which a centre of mass is sought."""
@@ -91,23 +91,15 @@ class Scales:
 
         Up to 3.1.1 what discardvisual takes out weighs nothing.
         """
-        group = _number(values, "group", 0.0)
+        group = told(values, _number, "group", 0.0)
         first, last = self.settings.groups
         return (group is None or first <= group <= last) and id(node) not in self.discarded
 
     def _weight(self, body: Body, node: Node, values: Values) -> Weight:
-        solid = None
-        with suppress(Cannot, Undefined):
-            solid = solid_of(values, self.settings.angles, self.model.target.release)
-        kind = values["type"].value if "type" in values else "sphere"
-        given = _number(values, "mass")
-        density = _number(values, "density", DENSITY)
-        if kind == "plane" or (given == 0 if "mass" in values else density == 0):
-            mass: float | None = 0.0
-        else:
-            mass = solid.weight if solid else given
-        if mass is not None and mass < 0:
-            mass = None
+        release, angles = self.model.target.release, self.settings.angles
+        solid, moved, mass = told(values, _weighed, angles, release)
+        if node.parent is body.node:
+            return Weight(node, values, moved, mass)
         try:
             frame, times = self._placed(body, node)
         except (Cannot, Undefined):
@@ -131,6 +123,25 @@ class Scales:
                 pos = vector(values, "pos", 3, ORIGIN)
                 frame = frame.within(Pose(pos, orientation(values, angles, release)))
         return frame, number
+
+
+def _weighed(
+    values: Values, angles: Angles, release: Version
+) -> tuple[Solid | None, Solid | None, float | None]:
+    """Return a geom as a solid where it is, the same as one that stands in its body, its mass."""
+    solid = None
+    with suppress(Cannot, Undefined):
+        solid = solid_of(values, angles, release)
+    kind = values["type"].value if "type" in values else "sphere"
+    given = _number(values, "mass")
+    density = _number(values, "density", DENSITY)
+    if kind == "plane" or (given == 0 if "mass" in values else density == 0):
+        mass: float | None = 0.0
+    else:
+        mass = solid.weight if solid else given
+    if mass is not None and mass < 0:
+        mass = None
+    return solid, solid.moved(Pose()) if solid else None, mass
 
 
 def _number(values: Values, name: str, otherwise: float | None = None) -> float | None:

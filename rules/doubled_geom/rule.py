@@ -11,6 +11,7 @@ from mjcf_lint.element import Element
 from mjcf_lint.grammar.numbers import numbers
 from mjcf_lint.parts.contacts import MASKS, ContactGeom, contacts
 from mjcf_lint.parts.meshes import number
+from mjcf_lint.values import Values, told
 
 _PLACE = ("pos", "quat", "axisangle", "xyaxes", "zaxis", "euler", "fromto")
 _LOOKS = ("group", "material", "rgba")
@@ -48,9 +49,16 @@ def _kind(geom: ContactGeom) -> tuple[int, str]:
 
 def _shape(geom: ContactGeom) -> tuple[object, ...]:
     """Return what two geoms have in common that fill the same room."""
-    size = geom.value("size"), *(geom.value(name) for name in _PLACE)
-    exact = (tuple(numbers(text) or text.split()) for text in size)
-    return (*_kind(geom), geom.value("mesh"), geom.value("hfield"), *exact)
+    return (*_kind(geom), *told(geom.values, _form))
+
+
+def _form(values: Values) -> tuple[object, ...]:
+    def value(name: str) -> str:
+        given = values.get(name)
+        return given.value if given else ""
+
+    exact = (tuple(numbers(text) or text.split()) for text in map(value, ("size", *_PLACE)))
+    return (value("mesh"), value("hfield"), *exact)
 
 
 def _ends(geom: ContactGeom, model: Model) -> tuple[str | None, ...]:

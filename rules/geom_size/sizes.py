@@ -12,7 +12,7 @@ from mjcf_lint.grammar.numbers import numbers, reader
 from mjcf_lint.grammar.plain import plain_numbers
 from mjcf_lint.parts.standing import standing
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.values import Given, Values, told
 
 NEEDED = {
     "sphere": (0,),
@@ -72,7 +72,7 @@ class Sized:
 
 def faulty(model: Model) -> bool:
     """Say whether some size may not be as it should be; quick where all are plain numbers."""
-    doubtful = (one for one in standing(model, "geom", "site") if not _sound(one[2]))
+    doubtful = (one for one in standing(model, "geom", "site") if not told(one[2], _sound))
     found = (_sized(node, values, model) for _, node, values in doubtful)
     return any(
         one is not None and (one.wrong is not None or one.not_a_number is not None) for one in found
