@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
 from mjcf_lint.element import Attribute, Element
@@ -63,7 +63,6 @@ _TOLD = "what values tell"
 
 Facts = dict[Hashable, Any]
 Result = TypeVar("Result")
-More = ParamSpec("More")
 
 
 class _OfClass(dict[str, Given]):
@@ -135,9 +134,8 @@ class EffectiveValues:
         found = self._known.get(id(node))
         if found is None:
             above = node.parent.tag if node.parent else ""
-            taken = _NOTHING
-            if above in _ALL_OF_ONE or takes_defaults(node):
-                taken = self.of_class(self.classes.class_of(node), _kind(node))
+            kind = _ALL_OF_ONE.get(above) or (takes_defaults(node) and node.tag)
+            taken = self.of_class(self.classes.class_of(node), kind) if kind else _NOTHING
             keeping = len(self._known) < _MOST_KNOWN
             found = _Written(node, taken, keeping=keeping)
             if keeping:
@@ -184,9 +182,7 @@ class EffectiveValues:
         return table
 
 
-def told(
-    values: Values, find: Callable[Concatenate[Values, More], Result], *more: More.args
-) -> Result:
+def told(values: Values, find: Callable[..., Result], *more: Hashable) -> Result:
     """Return what a function finds in values, which must be nothing of their own model.
 
     Models that share a file, and the default classes that speak to it, have that found once.
@@ -219,11 +215,6 @@ def _write(block: Node, values: dict[str, _OfClass]) -> None:
         kind = ACTUATORS if child.tag in _ACTUATOR_TAGS else child.tag
         held = values.setdefault(kind, _OfClass({}, ()))
         held.writers += (child.element,)
-        for name, attribute in child.attributes.items():
+        for name, text in child.attributes.pairs():
+            attribute = Attribute(child.element, name, text)
             held[name] = Given(attribute, child, own=False, over=held.pop(name, None))
-
-
-def _kind(node: Node) -> str:
-    """Return the name under which a default speaks to an element."""
-    above = node.parent.tag if node.parent else ""
-    return _ALL_OF_ONE.get(above, node.tag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from mjcf_lint.edit import apply
 from mjcf_lint.grammar import recorded
 from mjcf_lint.model import Model
 from mjcf_lint.parts.known_names import names
+from mjcf_lint.project import Files
 from mjcf_lint.sections import setting, with_setting
 from mjcf_lint.source import read_source
 from mjcf_lint.target import Target
-from tests.trees import source
+from mjcf_lint.values import Values, told
+from tests.trees import source, write_tree
 
 NEWEST = Version("4.0.0")
 CLASSES = """<mujoco>
@@ -206,3 +209,37 @@ def test_an_element_may_have_a_value_that_stands_on_it_or_in_some_class() -> Non
     assert model.has_value(plain, frozenset({"name", "rgba"}))
     assert model.has_value(plain, frozenset({"group"}))
     assert not model.has_value(plain, frozenset({"rgba", "pos"}))
+
+
+PART = '<mujocoinclude><geom name="part" class="a"/><geom name="other" size="7"/></mujocoinclude>'
+TAKES_PART = (
+    '<mujoco>{}<worldbody><include file="part.xml"/><geom name="own"/></worldbody></mujoco>'
+)
+
+
+def class_a(size: str) -> str:
+    return f'<default><default class="a"><geom size="{size}"/></default></default>'
+
+
+def test_what_values_tell_is_found_once_for_models_that_share_them(tmp_path: Path) -> None:
+    shared = '<mujocoinclude><default class="a"><geom size="2"/></default></mujocoinclude>'
+    including = '<default><include file="classes.xml"/></default>'
+    heads = {"a.xml": including, "b.xml": including, "c.xml": class_a("3"), "d.xml": class_a("4")}
+    models = {name: TAKES_PART.format(head) for name, head in heads.items()}
+    write_tree(tmp_path, {"part.xml": PART, "classes.xml": shared, **models})
+    looked_at: list[str] = []
+
+    def text_of(values: Values, name: str) -> str:
+        given = values.get(name)
+        looked_at.append(given.value if given else "")
+        return looked_at[-1]
+
+    files, target = Files(), Target(NEWEST, recorded(NEWEST))
+    for name, size in zip(models, "2234", strict=True):
+        model = Model.read(files.read(tmp_path / name), target, files.read)
+        geoms = [model.values(node) for node in model.elements("geom") if node.get("name")]
+        assert [told(values, text_of, "size") for values in geoms] == [size, "7", ""]
+        assert [told(values, text_of, "name") for values in geoms] == ["part", "other", "own"]
+    # Those of the models' own files are looked at each time, those of the part where they differ.
+    sizes = {"2": 1, "3": 1, "4": 1, "7": 1, "": 4}
+    assert Counter(looked_at) == {**sizes, "part": 3, "other": 1, "own": 4}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 
 from mjcf_lint.model import Model
 from mjcf_lint.names import MAKERS
@@ -60,8 +62,8 @@ class Contacts:
     def groups(self) -> dict[Body | None, tuple[ContactGeom, ...]]:
         """The geoms by what moves them: the topmost body with a joint, None for what is still."""
         found: dict[Body | None, list[ContactGeom]] = {}
-        for geom in self.geoms:
-            found.setdefault(mover(geom.body), []).append(geom)
+        for body, geoms in groupby(self.geoms, attrgetter("body")):
+            found.setdefault(mover(body), []).extend(geoms)
         return {body: tuple(geoms) for body, geoms in found.items()}
 
     @property

@@ -21,8 +21,7 @@ def inertial_frame(solids: Sequence[Solid]) -> Pose:
     return Pose(centre, principal_axes(full)[0])
 
 
-@lru_cache(maxsize=1024)
-def moments_of(solids: tuple[Solid, ...]) -> Vector:
+def moments_of(solids: Sequence[Solid]) -> Vector:
     """Return the principal moments of inertia of a body's geoms, in kg m^2."""
     if len(solids) == 1:
         return solids[0].inertia

@@ -14,6 +14,7 @@ from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.inertia import moments_of, principal_axes
 from mjcf_lint.parts.orientations import Cannot, vector
 from mjcf_lint.parts.poses import ORIGIN, Undefined, Vector
+from mjcf_lint.parts.solids import Solid
 from mjcf_lint.parts.weights import Scales, Weight
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values, told
@@ -85,7 +86,7 @@ def masses(model: Model) -> Masses | None:
 
 def inertials(body: Body) -> Sequence[Node]:
     """Return the inertial elements of a body; a second one can stand in a frame."""
-    return tuple(body.having("inertial"))
+    return tuple([node for node in body.elements if node.tag == "inertial"])
 
 
 def explicit(values: Values) -> tuple[float | None, Vector | None]:
@@ -147,9 +148,15 @@ def _of_geoms(weights: list[Weight]) -> tuple[float | None, Vector | None]:
     if not solids:
         return mass, ORIGIN
     try:
-        return mass, moments_of(tuple(solids))
+        return mass, _moments(tuple(solids))
     except Undefined:
         return mass, None
+
+
+@lru_cache(maxsize=1024)
+def _moments(solids: tuple[Solid, ...]) -> Vector:
+    """Return the same of the same solids, as models that share a file have them."""
+    return moments_of(solids)
 
 
 def _bounded(

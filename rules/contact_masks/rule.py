@@ -26,6 +26,8 @@ def contact_masks(model: Model) -> Iterator[Diagnostic]:
     if not floors or any(map(_strayed, floors)):
         return
     falling = frozenset(body for body in found.groups if body and falls(body, pull, model))
+    if not falling:
+        return
     carried = found.in_touch_with(
         [body for body in found.groups if body not in falling or _paired(body, found)]
     )

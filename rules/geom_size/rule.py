@@ -102,7 +102,8 @@ def _note(one: Sized) -> str:
 def _fitted(model: Model) -> Iterator[Diagnostic]:
     """Look at what a primitive that is fitted to a mesh is scaled by."""
     scales: dict[Attribute, tuple[Given, list[Sized]]] = {}
-    for _, node, values in standing(model, "geom"):
+    scaled = "geom.fitscale" in model.words
+    for _, node, values in standing(model, "geom") if scaled else ():
         scale, mesh, kind = (values.get(name) for name in ("fitscale", "mesh", "type"))
         fits = kind is not None and kind.value in NEEDED and kind.value != "plane"
         found = numbers(scale.value) if scale else None

@@ -10,7 +10,7 @@ from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import SMALLEST, Masses, masses
 from mjcf_lint.parts.orientations import exact
 from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.values import Given, Values, told
 
 EVERYWHERE = Change("2.2.0", "2.2.1")
 """Also geoms of the world and of bodies with an inertial, whose mass does not count, are judged."""
@@ -33,12 +33,16 @@ def negative_mass(model: Model) -> Iterator[Diagnostic]:
     for body in found.bodies.all:
         for node in body.having("geom"):
             values = model.values(node)
-            given = _negative(values)
+            given = _negative(values) if told(values, _is_negative) else None
             if given and given.attribute not in seen and _judged(body, node, found, model):
                 seen.add(given.attribute)
                 yield _found(given)
         for node in body.having("flexcomp") if body.copies else ():
             yield from _of_flexcomp(node)
+
+
+def _is_negative(values: Values) -> bool:
+    return _negative(values) is not None
 
 
 def _negative(values: Values) -> Given | None:

@@ -83,12 +83,13 @@ def _push(one: _Constraint, shortest: float) -> Push | None:
 
 
 def _constraints(model: Model) -> Iterator[_Constraint]:
-    found = contacts(model)
+    found = contacts(model) if "geom.solref" in model.words else None
     if found and not any(geom.value("priority") for geom in found.geoms):
         for geom in found.geoms:
             if "solref" in geom.values and geom.collides and found.meets_anything(geom):
                 yield from _of(geom.values, "solref", "solimp", contact=True)
-    for node in model.elements("joint"):
+    limited = "joint.solreflimit" in model.words
+    for node in model.elements("joint") if limited else ():
         if takes_defaults(node):
             yield from _of_limit(model.values(node))
     for section in model.sections("tendon"):

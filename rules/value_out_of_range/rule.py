@@ -34,8 +34,10 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     seen: set[Attribute] = set()
     for place in places_read(model):
         node = place.node
-        bounds = bounded.get(node.tag)
-        for name in place.types.written if bounds else ():
+        bounds, written = bounded.get(node.tag), place.types.written
+        if bounds and bounds.keys().isdisjoint(written.keys()):
+            bounds = None
+        for name in written if bounds else ():
             bound = bounds.get(name) if bounds else None
             values = numbers(node.get(name) or "") if bound else None
             if bound and values and bound.refused(values):

@@ -73,7 +73,8 @@ def taken(model: Model) -> Iterator[Diagnostic]:
     found: dict[Attribute, tuple[Taken, list[float], list[tuple[Node, Given]]]] = {}
     for row in TAKEN:
         # In frames releases let pass what they do not know.
-        if row.attribute not in _known(row.element, model):
+        written = f"{row.element}.{row.attribute}" in model.words
+        if not written or row.attribute not in _known(row.element, model):
             continue
         for node, values in _elements(model, row.element):
             given = values.get(row.attribute)
