@@ -175,9 +175,9 @@ def first_worker_dies_waiting() -> Environment:
     """Take longer in the second worker than the first one lives."""
     name = multiprocessing.current_process().name
     if name.endswith("-1"):
-        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGKILL)).start()
     elif name != "MainProcess":
-        time.sleep(1)
+        time.sleep(2)
     return Environment()
 
 
