@@ -7,11 +7,12 @@ bench/figures are written by `bench.removals`, `bench.properties`, `bench.mutant
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from bench.page_command import print_or_write
 
 FIGURES = Path(__file__).parent / "figures"
 PAGE = Path(__file__).parent.parent / "docs" / "reliability.md"
@@ -174,16 +175,5 @@ _SECTIONS = {
 }
 
 
-def main() -> None:
-    """Print or write the page."""
-    parser = argparse.ArgumentParser(prog="python -m bench.reliability", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
-    text = page()
-    if parser.parse_args().write:
-        PAGE.write_text(text, "utf-8")
-    else:
-        print(text, end="")
-
-
 if __name__ == "__main__":
-    main()
+    print_or_write("bench.reliability", __doc__, page, PAGE)

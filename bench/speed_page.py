@@ -6,7 +6,6 @@ the text. A line `<!-- bars: GROUP -->` in the text is where the table of a grou
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.page_command import print_or_write
 from bench.speed_bars import BARS, EQUAL, GROUPS, Bar
 
 TEXT = Path(__file__).parent / "performance.md"
@@ -127,16 +127,5 @@ def _condition(on: Mapping[str, Any]) -> str:
     )
 
 
-def main() -> None:
-    """Print or write the page."""
-    parser = argparse.ArgumentParser(prog="python -m bench.speed_page", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
-    text = page()
-    if parser.parse_args().write:
-        PAGE.write_text(text, "utf-8")
-    else:
-        print(text, end="")
-
-
 if __name__ == "__main__":
-    main()
+    print_or_write("bench.speed_page", __doc__, page, PAGE)

@@ -1,7 +1,8 @@
 """The linter and auto-fixer for MuJoCo XML (MJCF): `lint`, `fix`, and the names a rule needs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mjcf_lint.later import later
 from mjcf_lint.rule import Rule, rule
 
 if TYPE_CHECKING:
@@ -55,15 +56,7 @@ _LATER = {
 }
 """Where each name is imported from when it is first asked for."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(f"mjcf_lint.{_LATER[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = later(__name__, _LATER, globals())
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,8 @@
 """A libmujoco of any release, in a process of its own."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from mjcf_lint.later import later
 
 if TYPE_CHECKING:
     from mjcf_lint.engine.engine import Engine, EngineFailed
@@ -53,12 +55,4 @@ _LATER = {
 }
 """Where each name is imported from when it is first asked for: who only reads needs no engine."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(f"mjcf_lint.engine.{_LATER[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = later(__name__, _LATER, globals())
