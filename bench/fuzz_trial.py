@@ -22,7 +22,8 @@ from mjcf_lint.plan import Choice
 from mjcf_lint.project import Files
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.reporters.full import console_for, full
+from mjcf_lint.reporters.full import full
+from mjcf_lint.reporters.lines import onto
 from mjcf_lint.rule import Rule
 from mjcf_lint.source import Source
 from mjcf_lint.target import Target
@@ -134,4 +135,4 @@ def _print(report: Report) -> None:
     for output_format in Format:
         if output_format is not Format.FULL:
             render(report, output_format)
-    full(report, console_for(io.StringIO()))
+    full(report, onto(io.StringIO()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,7 +17,8 @@ from mjcf_lint.linter import Linter
 from mjcf_lint.registry import load_rules
 from mjcf_lint.report import Report
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.reporters.full import console_for, full
+from mjcf_lint.reporters.full import full
+from mjcf_lint.reporters.lines import onto
 from mjcf_lint.reporters.matrix_html import matrix_html
 from mjcf_lint.reporters.matrix_json import matrix_json
 from mjcf_lint.reporters.matrix_markdown import matrix_markdown
@@ -62,10 +64,9 @@ def shown(report: Report, model: Path, how: str) -> str:
     if name == how:
         if how != Format.FULL:
             return render(report, Format(how))
-        console = console_for()
-        with console.capture() as said:
-            full(report, console)
-        return said.get()
+        stream = io.StringIO()
+        full(report, onto(stream))
+        return stream.getvalue()
     matrix = read(model, wanted=[Version("3.1.6"), Version("4.0.0")])
     if name == "json":
         return matrix_json(matrix)

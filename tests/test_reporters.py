@@ -15,9 +15,10 @@ from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related
 from mjcf_lint.edit import Edit, Span
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.concise import concise
-from mjcf_lint.reporters.full import console_for, full
+from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.json import JsonReport
 from mjcf_lint.reporters.json import json as to_json
+from mjcf_lint.reporters.lines import onto, through
 from mjcf_lint.reporters.text import plural, printable, some_names
 from tests.trees import Content, source
 
@@ -50,7 +51,7 @@ def finding(span: Span, message: str = "no good", fix: Fix | None = None) -> Dia
 
 def shown(found: Diagnostic) -> list[str]:
     stream = io.StringIO()
-    full(Report((found,)), console_for(stream))
+    full(Report((found,)), onto(stream))
     return stream.getvalue().splitlines()
 
 
@@ -166,7 +167,10 @@ def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = io.StringIO()
-    full(Report((finding(marked("<a b='1'/>", "b")),)), Console(file=stream, force_terminal=True))
+    full(
+        Report((finding(marked("<a b='1'/>", "b")),)),
+        through(Console(file=stream, force_terminal=True)),
+    )
     assert "\x1b[" in stream.getvalue()
 
 
@@ -175,7 +179,7 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     found = finding(marked("<a b='1'/>", "b"))
     stream = io.StringIO()
-    full(Report((found,)), console_for(stream))
+    full(Report((found,)), onto(stream))
     assert "\x1b[3" not in stream.getvalue()
 
 

@@ -19,7 +19,8 @@ from mjcf_lint.grammar.recorded import recorded, releases
 from mjcf_lint.linter import Linter
 from mjcf_lint.registry import builtin_rules_dir
 from mjcf_lint.report import Report
-from mjcf_lint.reporters.full import console_for, full
+from mjcf_lint.reporters.full import full
+from mjcf_lint.reporters.lines import onto
 from mjcf_lint.rule import Rule
 from mjcf_lint.target import Target
 from tests.changes import ChangeExample, examples, lint
@@ -187,7 +188,7 @@ def _checked(rule: Rule, path: Path) -> tuple[list[Diagnostic], str]:
 def _printed(found: list[Diagnostic], report: Report, folder: Path) -> str:
     """Return findings as the command line prints them, with paths from a folder on."""
     stream = io.StringIO()
-    full(Report(diagnostics=tuple(found), targets=report.targets), console_for(stream))
+    full(Report(diagnostics=tuple(found), targets=report.targets), onto(stream))
     return stream.getvalue().replace(f"{folder}/", "").rstrip() + "\n" if found else ""
 
 

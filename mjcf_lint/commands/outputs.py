@@ -78,8 +78,9 @@ def _text(report: Report, output_format: Format) -> str:
         return render(report, output_format)
     import io
 
-    from mjcf_lint.reporters.full import console_for, full
+    from mjcf_lint.reporters.full import full
+    from mjcf_lint.reporters.lines import onto
 
     stream = io.StringIO()
-    full(report, console_for(stream))
+    full(report, onto(stream))
     return stream.getvalue()

@@ -76,10 +76,10 @@ def preflight(
         sys.stdout.flush()
         sys.stdout.buffer.write(preflight_json(found).encode())
     else:
-        from mjcf_lint.reporters.full import console_for
+        from mjcf_lint.reporters.lines import onto
         from mjcf_lint.reporters.preflight import preflight_text
 
-        preflight_text(found, console_for())
+        preflight_text(found, onto(sys.stdout))
     return 0 if found.good else FINDING
 
 

@@ -30,9 +30,10 @@ def print_report(report: Report, output_format: Format, stream: TextIO | None = 
     if output_format is Format.FULL:
         if not report.diagnostics:
             return
-        from mjcf_lint.reporters.full import console_for, full
+        from mjcf_lint.reporters.full import full
+        from mjcf_lint.reporters.lines import onto
 
-        full(report, console_for(stream))
+        full(report, onto(stream))
     elif output_format is Format.CONCISE:
         stream.write(render(report, output_format))
     else:

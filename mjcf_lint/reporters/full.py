@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from mjcf_lint.edit import Span
 from mjcf_lint.releases import as_text
 from mjcf_lint.report import Report
 from mjcf_lint.reporters.excerpt import changed_lines
+from mjcf_lint.reporters.lines import Line, Put, width
 from mjcf_lint.reporters.text import left_out, printable, some_names
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -22,26 +18,21 @@ _WIDEST = 160
 _LINES_OF_A_FIX = 8
 
 
-def full(report: Report, console: Console) -> None:
+def full(report: Report, put: Put) -> None:
     """Print the findings."""
     more = {id(one.last): one for one in report.more}
     for found in report.diagnostics:
         for line in _lines(found, report):
-            console.print(line, soft_wrap=True, highlight=False)
-        console.print()
+            put(line)
+        put(())
         if one := more.get(id(found)):
-            console.print(Text(left_out(one), "bold"), soft_wrap=True, highlight=False)
-            console.print()
+            put(((left_out(one), "bold"),))
+            put(())
 
 
-def console_for(stream: object = None) -> Console:
-    """Return a console that leaves text alone where it is no terminal, and honours NO_COLOR."""
-    return Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False)  # type: ignore[arg-type]
-
-
-def _lines(found: Diagnostic, report: Report) -> Iterator[Text]:
+def _lines(found: Diagnostic, report: Report) -> Iterator[Line]:
     line, column = found.span.position
-    yield Text.assemble(
+    yield (
         (printable(f"{found.path}:{line}:{column}"), "bold"),
         ": ",
         (found.severity.value, _COLOURS[found.severity]),
@@ -71,7 +62,7 @@ def _lines(found: Diagnostic, report: Report) -> Iterator[Text]:
         yield from _fix("or", fix, f"{found.rule}={fix.name}")
 
 
-def _snippet(span: Span, colour: str) -> Iterator[Text]:
+def _snippet(span: Span, colour: str) -> Iterator[Line]:
     line, column = span.position
     end_line, end_column = span.end_position
     text = span.source.line_text(line)
@@ -82,17 +73,17 @@ def _snippet(span: Span, colour: str) -> Iterator[Text]:
     shown = printable(text.replace("\t", _TAB))
     before = printable(text[: column - 1].replace("\t", _TAB))
     last = end_column - 1 if end_line == line else len(text)
-    width = max(cell_len(printable(text[column - 1 : last].replace("\t", _TAB))), 1)
-    width = min(width, max(cell_len(shown) - cell_len(before), 1))
-    yield Text.assemble((gutter, "dim"), shown)
-    yield Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(before), ("^" * width, colour))
+    wide = max(width(printable(text[column - 1 : last].replace("\t", _TAB))), 1)
+    wide = min(wide, max(width(shown) - width(before), 1))
+    yield (gutter, "dim"), shown
+    yield (" " * 5 + " | ", "dim"), " " * width(before), ("^" * wide, colour)
 
 
-def _entry(label: str, text: str) -> Text:
-    return Text.assemble((f"{label:>12}: ", "cyan"), printable(text))
+def _entry(label: str, text: str) -> Line:
+    return (f"{label:>12}: ", "cyan"), printable(text)
 
 
-def _fix(label: str, fix: Fix, choice: str = "") -> Iterator[Text]:
+def _fix(label: str, fix: Fix, choice: str = "") -> Iterator[Line]:
     safe = fix.applicability is Applicability.SAFE
     kind = "safe: --fix" if safe else "unsafe: --unsafe-fixes"
     if choice:
@@ -102,6 +93,6 @@ def _fix(label: str, fix: Fix, choice: str = "") -> Iterator[Text]:
     for sign, text in lines:
         style = "red" if sign == "-" else "green"
         shown = printable(text.replace("\t", _TAB))[:_WIDEST]
-        yield Text.assemble(" " * 14, (f"{sign} {shown}", style))
+        yield " " * 14, (f"{sign} {shown}", style)
     if more:
-        yield Text(f"{'':14}... and more lines")
+        yield (f"{'':14}... and more lines",)

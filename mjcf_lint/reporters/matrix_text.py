@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
+from mjcf_lint.reporters.lines import width
 from mjcf_lint.reporters.matrix_table import Cell, Column, Fault, Table
 from mjcf_lint.reporters.text import printable
 
@@ -26,12 +25,12 @@ def _grid(table: Table) -> Iterator[str]:
         ("model", *(head[1] for head in heads), "loads in"),
         *((printable(line.model), *map(_mark, line.cells), line.loads_in) for line in table.lines),
     ]
-    widths = [max(map(cell_len, texts)) for texts in zip(*rows, strict=True)]
+    widths = [max(map(width, texts)) for texts in zip(*rows, strict=True)]
     last = len(widths) - 1
     for row in rows:
         texts = []
-        for at, (text, width) in enumerate(zip(row, widths, strict=True)):
-            space = " " * (width - cell_len(text))
+        for at, (text, wide) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (wide - width(text))
             texts.append(text + space if at in (0, last) else space + text)
         yield _GAP.join(texts).rstrip()
     if table.compiled:

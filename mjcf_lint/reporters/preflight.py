@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from linecache import getline
 from pathlib import Path
 
-from rich.console import Console
-from rich.text import Text
-
 from mjcf_lint.preflight.advice import own, what_now
 from mjcf_lint.preflight.attempt import Attempt, Method
 from mjcf_lint.preflight.cause import Cause
 from mjcf_lint.preflight.events import Place
 from mjcf_lint.preflight.preflight import Preflight, Trial
 from mjcf_lint.reporters.full import full
+from mjcf_lint.reporters.lines import Line, Put
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import plural, printable
 from mjcf_lint.resources import at_most, size
@@ -35,36 +33,32 @@ _STAGES = {
 }
 
 
-def preflight_text(found: Preflight, console: Console) -> None:
+def preflight_text(found: Preflight, put: Put) -> None:
     """Print a preflight."""
-
-    def put(line: Text | str) -> None:
-        console.print(line, soft_wrap=True, highlight=False)
-
     versions = ", ".join(f"{name} {version}" for name, version in found.versions)
-    put(printable(f"{found.wanted.text} in {relative(found.python)} ({versions})"))
+    put((printable(f"{found.wanted.text} in {relative(found.python)} ({versions})"),))
     for trial in found.trials:
         put(_row(trial))
     if found.too_large:
-        put(_left_out(found))
+        put((_left_out(found),))
     for text in _room(found) if found.good else ():
-        put(text)
+        put((text,))
     if found.failed:
-        put("")
+        put(())
         trial = found.failed[0]
         assert trial.cause
         for line in _failure(trial, trial.cause):
             put(line)
-        put("")
-        _blame(trial, console)
-    put(Text.assemble(("what now: ", "bold"), printable(what_now(found))))
+        put(())
+        _blame(trial, put)
+    put((("what now: ", "bold"), printable(what_now(found))))
 
 
-def _row(trial: Trial) -> Text:
+def _row(trial: Trial) -> Line:
     attempt, cause = trial.attempt, trial.cause
-    verdict = Text("fails", "bold red") if cause else Text("works", "green")
+    verdict = ("fails", "bold red") if cause else ("works", "green")
     rest = _short(cause) if cause else f"{attempt.seconds:.1f} s, {_memory(attempt)}"
-    return Text.assemble(f"  {named(attempt):<22} ", verdict, f"  {printable(rest)}")
+    return f"  {named(attempt):<22} ", verdict, f"  {printable(rest)}"
 
 
 def _short(cause: Cause) -> str:
@@ -112,15 +106,15 @@ def _room(found: Preflight) -> Iterator[str]:
         )
 
 
-def _failure(trial: Trial, cause: Cause) -> Iterator[Text | str]:
+def _failure(trial: Trial, cause: Cause) -> Iterator[Line]:
     attempt = trial.attempt
     what = f"{_who(attempt, cause)} {printable(cause.headline)}"
-    yield Text.assemble((what, "bold"), _when(cause), _how_many(attempt, cause))
+    yield (what, "bold"), _when(cause), _how_many(attempt, cause)
     message = cause.said.strip().splitlines() or _source(cause)
     for line in message[:_LINES_OF_A_MESSAGE]:
-        yield f"    {printable(line.rstrip())[:_WIDEST]}"
+        yield (f"    {printable(line.rstrip())[:_WIDEST]}",)
     if len(message) > _LINES_OF_A_MESSAGE:
-        yield f"    and {plural(len(message) - _LINES_OF_A_MESSAGE, 'more line')}"
+        yield (f"    and {plural(len(message) - _LINES_OF_A_MESSAGE, 'more line')}",)
     if cause.frames:
         inner = cause.frames[-1]
         others = [frame for frame in cause.frames if frame.file != inner.file]
@@ -179,7 +173,7 @@ def _how_many(attempt: Attempt, cause: Cause) -> str:
     return f" ({cause.failed} of {plural(attempt.workers, 'worker')})"
 
 
-def _printed(cause: Cause) -> Iterator[Text | str]:
+def _printed(cause: Cause) -> Iterator[Line]:
     lines = [line for line in cause.left.printed.splitlines() if line.strip()]
     if not lines:
         return
@@ -187,26 +181,27 @@ def _printed(cause: Cause) -> Iterator[Text | str]:
     of = f", about {size(cause.left.printed_bytes)} in all" if len(lines) > len(last) else ""
     yield _entry("printed", f"(its last {plural(len(last), 'line')}{of})")
     for line in last:
-        yield f"{'':14}{printable(line.rstrip())[:_WIDEST]}"
+        yield (f"{'':14}{printable(line.rstrip())[:_WIDEST]}",)
 
 
-def _entry(label: str, text: str) -> Text:
-    return Text.assemble((f"{label:>12}: ", "cyan"), printable(text))
+def _entry(label: str, text: str) -> Line:
+    return (f"{label:>12}: ", "cyan"), printable(text)
 
 
-def _blame(trial: Trial, console: Console) -> None:
+def _blame(trial: Trial, put: Put) -> None:
     blame = trial.blame
     if not blame or blame.suspect.loaded:
         return
     if blame.errors:
-        full(blame.report, console)
+        full(blame.report, put)
     elif blame.trouble:
-        console.print(f"the rules could not be asked: {printable(blame.trouble)}", soft_wrap=True)
-        console.print()
+        put((f"the rules could not be asked: {printable(blame.trouble)}",))
+        put(())
     else:
-        console.print(
-            f"MuJoCo alone loads {printable(relative(Path(blame.suspect.path)))}, and no rule "
-            "objects: what fails is not in that file",
-            soft_wrap=True,
+        put(
+            (
+                f"MuJoCo alone loads {printable(relative(Path(blame.suspect.path)))}, and no rule "
+                "objects: what fails is not in that file",
+            )
         )
-        console.print()
+        put(())
