@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -59,8 +60,7 @@ _LOOKED_UP_IN = {
 _MOST_PLACES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class AssetPlace:
+class AssetPlace(NamedTuple):
     """Where the engine looks for a file, in order, and which one it opens in the end.
 
     `plain` is where the folder alone would lead that the settings give.
@@ -71,8 +71,7 @@ class AssetPlace:
     plain: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What models say of where their files are; paths are texts with slashes.
 
     `above` is the folder from which the others are reckoned, `root` that of the model itself.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.asset_places import ATTACHED_LOST
 from mjcf_lint.assets import Asset, assets
@@ -17,16 +18,14 @@ _UNNAMED = "MuJoCo Model"
 """What the engine calls a model whose root gives no name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """An attach element and the model that it brings in."""
 
     node: Node
     child: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A model asset with the name by which an attach may speak of it.
 
     `name` is None where it stands in a file that cannot be read, `child` for any such file.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.model import Kind, Model
@@ -14,8 +14,7 @@ from mjcf_lint.tree import MOST_ELEMENTS, IncludeTrouble
 _ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The files of a model, each once, the root first, in engine order."""
 
     root: Path
@@ -45,8 +44,7 @@ class Outline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What came of a model that was checked against one target."""
 
     findings: tuple[Diagnostic, ...] = ()
@@ -64,8 +62,7 @@ class Checked:
         return any(found.severity is Severity.ERROR for found in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A model that was read, and checked unless that has to wait until it is known to be one."""
 
     outline: Outline

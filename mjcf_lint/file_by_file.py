@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from mjcf_lint.alone import Place, alone, places
 from mjcf_lint.diagnostic import Diagnostic
@@ -18,8 +18,7 @@ Run = Callable[[Rule, Model], Sequence[Diagnostic] | None]
 """Runs a rule over a file alone; None where that cannot be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileByFile:
+class FileByFile(NamedTuple):
     """What rules find in the files of one model."""
 
     files: Sequence[tuple[Inclusion, OfFile]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.content import Comment
 from mjcf_lint.diagnostic import Diagnostic
@@ -18,8 +18,7 @@ _TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """Names of rules or categories that do not count in some lines, or in the whole file."""
 
     comment: Comment
@@ -36,8 +35,7 @@ class Ignore:
         return self.lines is None or found.span.position[0] in self.lines
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What the rules found in a model, for those that judge what was ignored of it."""
 
     findings: tuple[Diagnostic, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.linter import Linter
 from mjcf_lint.model import Kind, Model
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from mjcf_lint.baseline import Baseline
 
 
-@dataclass(frozen=True, slots=True)
-class JointLinter:
+class JointLinter(NamedTuple):
     """Linters of several targets, oldest first, as one; they share what they read."""
 
     linters: tuple[Linter, ...]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.cache import cache_root
 
@@ -19,8 +19,7 @@ _FOLDER = "journals"
 _READY = b"ready\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One file that gets new bytes from a temporary file beside it; digests are SHA-256."""
 
     target: str
@@ -48,7 +47,7 @@ class Journal:
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{uuid.uuid4().hex}.json"
-        listed = json.dumps([asdict(entry) for entry in entries]).encode("ascii")
+        listed = json.dumps([entry._asdict() for entry in entries]).encode("ascii")
         self._append(listed + b"\n")
 
     def ready(self) -> None:
@@ -66,8 +65,7 @@ class Journal:
             os.fsync(file.fileno())
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupted:
+class Interrupted(NamedTuple):
     """A write that was killed. `ready` says that its new bytes lie beside the files."""
 
     path: Path
@@ -80,8 +78,7 @@ class Interrupted:
         return tuple(Path(entry.target) for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(NamedTuple):
     """What became of an interrupted write.
 
     `finished` files hold their new bytes now. `left` files were changed by somebody else since,

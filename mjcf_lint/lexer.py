@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.collecting import uncollected
 from mjcf_lint.content import Comment, Text
@@ -24,8 +24,7 @@ _WINDOW = 1 << 18
 """Bytes that are taken apart at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why the engine's parser refuses a file, and the byte where the fault stands.
 
     `opened` is the start of the element that the fault leaves open, where there is one.

@@ -253,7 +253,7 @@ class Linter:
         """Return the findings also in a model that is not to be checked."""
         key, checked = (outline.root, outline.kind), self.result(outline)
         if not checked.concerned:
-            checked = self._checked[key] = replace(self._run(self.model(*key)), concerned=False)
+            checked = self._checked[key] = self._run(self.model(*key))._replace(concerned=False)
         return checked.findings
 
 

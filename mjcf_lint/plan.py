@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.boundary import lies_in, surroundings
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
@@ -43,8 +44,7 @@ class Choice:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A finding and the repair made for it."""
 
     found: Diagnostic
@@ -56,8 +56,7 @@ class Applied:
         return self.fix.applicability is Applicability.SAFE and not self.fix.restores
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """Repairs made one after another, either all safe or none, and the files after them."""
 
     applied: tuple[Applied, ...]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.boundary import NO_SOURCES, lies_in, likely_root, project_root
 from mjcf_lint.disk import exists, is_dir
@@ -140,8 +141,7 @@ class Files:
         return Files(overlay, self.inside, _sources=kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the given paths hold, every path as given joined with the rest."""
 
     models: tuple[Path, ...]

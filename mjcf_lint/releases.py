@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import InvalidVersion, Version
 
@@ -66,8 +66,7 @@ def _in_common(one: Version, other: Version) -> int:
     return next((index for index, (mine, its) in pairs if mine != its), len(one.release))
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """The releases that names and ranges can stand for."""
 
     known: tuple[Version, ...]

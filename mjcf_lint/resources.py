@@ -6,14 +6,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 SHARED = Path("/dev/shm")
 
 
-@dataclass(frozen=True, slots=True)
-class Resources:
+class Resources(NamedTuple):
     """What is free now, in bytes, and what may be opened; None: not told, or without a limit."""
 
     memory: int | None = None

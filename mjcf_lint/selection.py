@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.checked import Outline
 from mjcf_lint.model import Kind
@@ -14,8 +15,7 @@ from mjcf_lint.project import Found
 ReadOutline = Callable[[Path, Kind], Outline]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The models to check; `asked` are the files to report on, None for every file of them."""
 
     models: tuple[Outline, ...]

@@ -6,9 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.errors import MjcfLintError
@@ -89,8 +89,7 @@ class Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """Settings with the file they stand in; None where there is none."""
 
     settings: Settings
@@ -165,7 +164,7 @@ def over(loaded: Loaded, given: Mapping[str, Any]) -> Loaded:
     if _CODE in named:
         named[_CODE] = _from_here(named[_CODE])
     settings = _validated({**known, **named}, None)
-    return replace(loaded, settings=settings, trusted=loaded.trusted or _CODE in named)
+    return loaded._replace(settings=settings, trusted=loaded.trusted or _CODE in named)
 
 
 def _nearest(paths: Iterable[Path]) -> Path | None:

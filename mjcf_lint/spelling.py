@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mjcf_lint.element import AttributeNames
 from mjcf_lint.markup import skipped
@@ -15,8 +16,7 @@ _LONGEST = 2_000
 """Characters of one, without the values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """What a tag says besides the values of its attributes.
 
     `ends` says that it is an end tag, `closed` that it closes itself; `behind` is how many blanks

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -113,8 +114,7 @@ class IncludeTrouble(Enum):
     TOO_MANY = "too many"
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeFault:
+class IncludeFault(NamedTuple):
     """An include element in trouble.
 
     `tried` holds the paths looked at, in order; `other` the earlier include of the same file.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.settings import Loaded
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Files, as .gitignore writes them, from a folder on."""
 
     folder: Path
@@ -37,8 +36,7 @@ class Pattern:
         return self.spec.check_file(Path(relative).as_posix() + "/" * folder).include
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """Severities by rule or category, and names that do not count in some files."""
 
     severity: Mapping[str, Severity]

@@ -338,7 +338,7 @@ def test_no_context_is_a_problem_only_to_who_draws() -> None:
     ],
 )
 def test_resources_against_workers(changed: dict[str, Any], workers: int, bad: list[str]) -> None:
-    limited = replace(RESOURCES, **{"open_files": 1 << 20, "memory": 1 << 40, **changed})
+    limited = RESOURCES._replace(**{"open_files": 1 << 20, "memory": 1 << 40, **changed})
     assert problems(case(workers=workers, resources=limited)) == bad
 
 

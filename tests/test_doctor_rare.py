@@ -73,7 +73,7 @@ def test_contexts_that_can_be_made_and_those_that_cannot() -> None:
 
 
 def test_little_memory() -> None:
-    little = replace(RESOURCES, memory=100 << 20)
+    little = RESOURCES._replace(memory=100 << 20)
     assert notes(case(resources=little)) == ["D9 memory"]
     assert found(case(resources=little), "memory").what == "hardly any memory is left"
 

@@ -30,7 +30,7 @@ def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
         for name, value in flags.items()
         if value is not None
     }
-    return replace(loaded, settings=replace(loaded.settings, **given))
+    return loaded._replace(settings=replace(loaded.settings, **given))
 
 
 def shown(loaded: Loaded) -> str:

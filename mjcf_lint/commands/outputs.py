@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.settings import SettingsError
@@ -25,8 +24,7 @@ _BY_ENDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file to write, and in which format."""
 
     format: Format

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.commands.outputs import Output
 from mjcf_lint.errors import MjcfLintError, SourceError
@@ -25,8 +25,7 @@ _CAP = 20
 """Findings of one rule in one file that a person reads before only the number of them counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repairs:
+class Repairs(NamedTuple):
     """Which repairs are made, and where they go."""
 
     fix: bool
@@ -44,8 +43,7 @@ class Repairs:
         return self.fix or self.diff or self.output_dir is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(NamedTuple):
     """How findings are told."""
 
     format: Format
@@ -68,8 +66,7 @@ class Printing:
         return _CAP if self.format in (Format.FULL, Format.CONCISE) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Accepting:
+class Accepting(NamedTuple):
     """The file of findings that do not count, and what is done to it."""
 
     path: Path | None
@@ -105,8 +102,7 @@ class Stdin:
             raise
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """Everything a run was asked; `loaded` are the settings with the flags over them."""
 
     paths: tuple[Path, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.errors import MjcfLintError
 
@@ -16,8 +16,7 @@ class ClusterError(MjcfLintError):
     """A cluster that cannot do what it was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduler:
+class Scheduler(NamedTuple):
     """A scheduler by its address, or by the file that it writes its address into."""
 
     given: str

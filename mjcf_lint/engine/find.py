@@ -4,10 +4,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.errors import MjcfLintError
 
@@ -33,8 +33,7 @@ class EngineNotFound(MjcfLintError):
     """No libmujoco to work with; the message says where it was looked for and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """A libmujoco file, the plugins and C headers shipped with it, and who named it."""
 
     path: Path
@@ -70,7 +69,7 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     if python is not None:
         source, interpreter = f"--python {python}", _interpreter(python)
         if library := _first_library(_locations(interpreter), source):
-            return replace(library, python=interpreter)
+            return library._replace(python=interpreter)
         raise EngineNotFound(
             f"{python} has no mujoco installed; run `{python} -m pip install mujoco`, "
             "or name the interpreter that runs your models"
@@ -78,9 +77,9 @@ def find_library(python: Path | None = None, environ: Mapping[str, str] = os.env
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         prefix = environ.get(variable)
         if prefix and (library := _first_library(_locations_in(Path(prefix)), variable)):
-            return replace(library, python=_python_in(Path(prefix)))
+            return library._replace(python=_python_in(Path(prefix)))
     if library := _first_library(_own_locations(), "this Python"):
-        return replace(library, python=Path(sys.executable))
+        return library._replace(python=Path(sys.executable))
     raise EngineNotFound(
         "no mujoco in the active environment or beside mjcf-lint; run `pip install mujoco`, "
         "or name an interpreter that has it with --python"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Kind(str, Enum):
@@ -25,8 +25,7 @@ class Kind(str, Enum):
     __hash__ = str.__hash__  # that of an Enum is not in C, and kinds are looked up all the time
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeType:
+class AttributeType(NamedTuple):
     """What a release takes for one attribute of one element.
 
     `least` and `most` count the values between white space; `most` is None where there is no end
@@ -45,8 +44,7 @@ class AttributeType:
 UNKNOWN = AttributeType()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Which values of doubtful form a release takes without a word.
 
     Measured on a geom: numbers on its `size` and `pos`, integers on `group`, keywords on `type`,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from packaging.version import Version
 
@@ -12,8 +11,7 @@ from mjcf_lint.grammar.recorded import elements_at, paths_to, releases
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(NamedTuple):
     """The first and the last recorded release that knew something."""
 
     first: Version

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
 from math import isfinite
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -84,8 +85,7 @@ class Trouble(Enum):
     MANY = "many"
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(NamedTuple):
     """What is wrong with a text; `token` is the part at fault, `given` how many values stand."""
 
     trouble: Trouble

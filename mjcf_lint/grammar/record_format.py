@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -65,7 +64,7 @@ class RecordFile(BaseModel):
     @field_validator("reading")
     @classmethod
     def _all_facts(cls, reading: dict[str, list[int]]) -> dict[str, list[int]]:
-        if reading.keys() != {one.name for one in fields(Reading)}:
+        if reading.keys() != set(Reading._fields):
             raise ValueError("not the facts that are measured")
         return reading
 

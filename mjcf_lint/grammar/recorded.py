@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,7 @@ def reading(release: Version) -> Reading:
     """Return how a release reads doubtful values; raises NotRecorded."""
     place = _place(release)
     facts = _record()["reading"]
-    return Reading(**{one.name: _at(facts[one.name], place) is not None for one in fields(Reading)})
+    return Reading(**{name: _at(facts[name], place) is not None for name in Reading._fields})
 
 
 def elements_at(path: tuple[str, ...]) -> tuple[list[Any], dict[str, list[Any]]] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache, reduce
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -21,8 +21,7 @@ from mjcf_lint.tree import Node
 _NUMBERS: Choice = ((Kind.NUMBER, Kind.INTEGER, Kind.SIZE), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """An attribute of an element at its place, and its type."""
 
     place: Place

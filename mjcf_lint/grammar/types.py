@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 
 from mjcf_lint.grammar.attribute import AttributeType, Kind
@@ -120,8 +120,7 @@ def _wide(types: Iterable[AttributeType]) -> AttributeType | None:
 
 
 def _wider(one: AttributeType, other: AttributeType) -> AttributeType:
-    return replace(
-        one,
+    return one._replace(
         keywords=tuple(dict.fromkeys((*one.keywords, *other.keywords))),
         least=min(one.least, other.least),
         most=None if one.most is None or other.most is None else max(one.most, other.most),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.history import Era, era_of_attribute, era_of_element
@@ -20,8 +20,7 @@ class Known(Enum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """An element, or with `attribute` one of its attributes, that the target does not know."""
 
     place: Place

@@ -8,7 +8,7 @@ the nearest default that was written with their own kind, or with general.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -23,8 +23,7 @@ KINDS_APART = Change("3.16.0")
 CHANGES = (KINDS_APART, *drives.CHANGES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """The default of a class: the kind that wrote it last, and what it came to."""
 
     kind: str

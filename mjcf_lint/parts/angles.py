@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite, pi
+from typing import NamedTuple
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.grammar.numbers import numbers
@@ -21,8 +21,7 @@ _ORIENTATIONS = ("euler", "axisangle")
 _OF_ANY_JOINT, _OF_TURNED = frozenset(_OF_JOINTS["hinge"]), frozenset(_ORIENTATIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Angle:
+class Angle(NamedTuple):
     """An attribute that holds angles, for the element that takes it; `values` as written."""
 
     node: Node

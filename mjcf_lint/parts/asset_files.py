@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets
@@ -52,8 +52,7 @@ _VERTEX = re.compile(rb"^v[ \t]+-?[0-9.]", re.MULTILINE)
 _CONTROLS = bytes(range(9)) + bytes(range(14, 32))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The first bytes of a file and its size in bytes."""
 
     data: bytes

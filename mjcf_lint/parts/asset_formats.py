@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -126,8 +126,7 @@ def suffix_of(asset: Asset) -> str:
     return f".{after}".lower() if point or before else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     """What content_type says: `known` where it has the form of a content type."""
 
     text: str

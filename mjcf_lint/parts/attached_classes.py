@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.defaults import MAIN
@@ -15,8 +16,7 @@ from mjcf_lint.tree import Node
 _BELOW_EACH_OTHER = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """What an attach brings along; `names` is None where the model cannot be read."""
 
     attach: Node

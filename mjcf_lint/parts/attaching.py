@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -27,8 +27,7 @@ def wanted(node: Node, release: Version) -> list[Attribute]:
     return [node.attributes[name] for name in read if name in node.attributes]
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """An attach with the model it takes from, and the elements of that which it brings in.
 
     A body comes as it is; of a frame or worldbody comes what stands in it.

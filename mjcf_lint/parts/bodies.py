@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from mjcf_lint.model import Model
 from mjcf_lint.names import MAKERS
@@ -19,8 +20,7 @@ DOFS = {"free": 6, "ball": 3, "slide": 1, "hinge": 1}
 """How many degrees of freedom (numbers of qvel) a joint of each type has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """A joint with its type; `type` is empty where a word stands there that means none."""
 
     node: Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.model import Model
 from mjcf_lint.parts.orientations import Angles, Cannot, exact
@@ -10,8 +10,7 @@ from mjcf_lint.parts.orientations import Angles, Cannot, exact
 _GROUPS = (0.0, 5.0)
 
 
-@dataclass(frozen=True, slots=True)
-class CompilerSettings:
+class CompilerSettings(NamedTuple):
     """The settings, as the last compiler element that has each of them gives it."""
 
     angles: Angles

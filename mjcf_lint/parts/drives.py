@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -58,8 +58,7 @@ def filled(values: Numbers) -> Numbers:
 _ZERO, _ONE = filled(()), filled((1.0,))
 
 
-@dataclass(frozen=True, slots=True)
-class Drive:
+class Drive(NamedTuple):
     """How an actuator turns its control into force."""
 
     dyntype: str = "none"
@@ -74,8 +73,7 @@ class Drive:
     def effect(self) -> Drive:
         """The same without the numbers that do nothing."""
         used = _MUSCLE_DYNAMICS if self.dyntype == "muscle" else _used(self.dyntype)
-        return replace(
-            self,
+        return self._replace(
             dynprm=self.dynprm[:used],
             gainprm=self.gainprm[: _used(self.gaintype)],
             biasprm=self.biasprm[: _used(self.biastype)],
@@ -149,7 +147,7 @@ def _position(given: Given, base: Drive, release: Version) -> Drive:
 
 
 def _intvelocity(given: Given, base: Drive, release: Version) -> Drive:
-    return replace(_position(given, base, release), dyntype="integrator")
+    return _position(given, base, release)._replace(dyntype="integrator")
 
 
 def _velocity(given: Given, base: Drive, _: Version) -> Drive:
@@ -166,8 +164,7 @@ def _velocity(given: Given, base: Drive, _: Version) -> Drive:
 def _damper(given: Given, base: Drive, release: Version) -> Drive:
     kept = -base.gainprm[2] if DAMPER_KV_KEPT.holds_in(release) and base.gaintype == "affine" else 0
     gain = _numbers(given, "kv")[:1] or (kept,)
-    return replace(
-        base,
+    return base._replace(
         dyntype="none",
         gaintype="affine",
         biastype="none",
@@ -222,7 +219,7 @@ def _adhesion(given: Given, base: Drive, release: Version) -> Drive:
     if not ADHESION_READ_IN_DEFAULTS.holds_in(release):
         raise Unclear
     gain = _numbers(given, "gain")[:1] or base.gainprm[:1]
-    return replace(base, gaintype="fixed", biastype="none", gainprm=_over(base.gainprm, gain))
+    return base._replace(gaintype="fixed", biastype="none", gainprm=_over(base.gainprm, gain))
 
 
 KINDS = {

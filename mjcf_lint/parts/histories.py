@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.model import Model
 from mjcf_lint.parts.limits import numbers
@@ -13,8 +13,7 @@ MOST_SAMPLES = 2**24
 """How many values a history can hold in every release that knows histories (3.5.0 on)."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFault:
+class HistoryFault(NamedTuple):
     """What is wrong with a history: at which value, why, and what it cannot be together with."""
 
     given: Given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from mjcf_lint.change import Change
 from mjcf_lint.edit import Edit
@@ -19,8 +20,7 @@ FLAG_NOT_READ = Change("3.16.0")
 """Actuators that are not general drop actlimited, even their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A range attribute, the flag for it, and what has both; some tags limit by themselves."""
 
     range: str

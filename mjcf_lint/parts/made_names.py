@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from math import prod
+from typing import NamedTuple
 
 from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.parts.flexes import Flex, reals
@@ -36,8 +36,7 @@ _SHOWN = 30
 _MANY = 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """Names that follow a pattern; numbers in its groups are `below` something, if given."""
 
     pattern: re.Pattern[str]

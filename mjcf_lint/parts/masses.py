@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from mjcf_lint.change import Change
 from mjcf_lint.model import Model
@@ -26,8 +27,7 @@ UNBOUNDED_AXES = Change("2.2.0", "3.17.0")
 _LEAST_MOMENT = 1e-14
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMass:
+class BodyMass(NamedTuple):
     """A body with what it weighs before settotalmass scales it, the settings of bounds included.
 
     `inertial` is the element that counts, None where geoms do. `mass` in kg and `moments`, the

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.model import Model
@@ -18,8 +18,7 @@ _BODIES = ("body", "worldbody")
 _ONE_PLUGIN = frozenset({"mesh", "geom", "composite", "flexcomp"})
 
 
-@dataclass(frozen=True, slots=True)
-class MeshGeom:
+class MeshGeom(NamedTuple):
     """A geom that names a mesh; `mesh` is the asset, None where the files read have none."""
 
     node: Node

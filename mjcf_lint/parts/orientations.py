@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import cos, isfinite, pi, sin, sqrt
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -29,8 +29,7 @@ class Cannot(Exception):
     """Why something cannot be computed from what is written, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Angles:
+class Angles(NamedTuple):
     """How a model writes angles."""
 
     degree: bool = True

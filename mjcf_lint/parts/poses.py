@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import atan2, cos, sin, sqrt
+from typing import NamedTuple
 
 Vector = tuple[float, ...]
 
@@ -18,8 +18,7 @@ class Undefined(ValueError):
     """MuJoCo, too, cannot make an orientation of these numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(NamedTuple):
     """A place and an orientation, both in the frame of the world or both in that of a body."""
 
     pos: Vector = ORIGIN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from mjcf_lint.grammar.numbers import whole
 from mjcf_lint.names import FOLLOWING, TREE, WORLD
@@ -72,8 +73,7 @@ class Inner:
             yield self.prefix + name
 
 
-@dataclass(frozen=True, slots=True)
-class Final:
+class Final(NamedTuple):
     """A name that an element has in the end, and the scopes it stands in, the outermost first."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
@@ -11,8 +11,7 @@ from mjcf_lint.model import Model
 from mjcf_lint.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class SensorElement:
+class SensorElement(NamedTuple):
     """A sensor; `allowed` is what the target takes on it. Sensors have no default class."""
 
     node: Node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from math import hypot, pi
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -23,8 +23,7 @@ _SKIN = 1e-6
 _SHELL_POWER = 1.6075
 
 
-@dataclass(frozen=True, slots=True)
-class Solid:
+class Solid(NamedTuple):
     """A geom as far as mass goes; `mass` is None where its density decides.
 
     `size` is in m as MuJoCo writes it (radii and half lengths), `density` in kg/m^3, or in
@@ -75,7 +74,7 @@ class Solid:
 
     def moved(self, frame: Pose) -> Solid:
         """Return the solid, given in a frame, as it is where the frame is given."""
-        return replace(self, pose=self.pose.within(frame))
+        return self._replace(pose=self.pose.within(frame))
 
     @property
     def reach(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -63,8 +64,7 @@ class Weight:
         return WEIGHTLESS_COUNT.holds_in(release) or self.mass is None or self.mass > _LEAST
 
 
-@dataclass(frozen=True, slots=True)
-class Scales:
+class Scales(NamedTuple):
     """Weighs the geoms of one model."""
 
     model: Model

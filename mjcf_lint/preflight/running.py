@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mjcf_lint.preflight.attempt import TIMED_OUT, Attempt, Left, Method
@@ -93,8 +93,7 @@ class Watch:
 
     def _least(self) -> None:
         now, known = resources(), self.least
-        self.least = replace(
-            now,
+        self.least = now._replace(
             memory=_lower(now.memory, known.memory),
             shared_free=_lower(now.shared_free, known.shared_free),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from mjcf_lint.diagnostic import Fix
 from mjcf_lint.edit import Edit
@@ -19,8 +19,7 @@ Line = tuple[str, str]
 """A sign, `-` or `+`, and a line without its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """Neighbouring lines that edits change, `line` the number of the first; long ones are cut."""
 
     line: int

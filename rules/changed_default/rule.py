@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, rule
 from mjcf_lint.sections import setting, with_setting
@@ -11,8 +11,7 @@ _CONVEX = frozenset({"mesh", "ellipsoid", "cylinder", "hfield", "sdf"})
 _FACED = frozenset({"mesh", "cylinder"})
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(NamedTuple):
     """A setting of a section whose value, where nobody writes it, is another since a release.
 
     `matters` says to which models. `also` holds the names it had before.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -21,8 +21,7 @@ MEMORY_ALONE = Change("3.12.0")
 """In one element, whatever the values are; before, see sizes.py."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two attributes that exclude each other in an element, and the releases that say so.
 
     `checked` are those that look only where they look at attributes at all, not in frames.

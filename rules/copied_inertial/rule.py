@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import dist
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.parts.bodies import Body
@@ -26,8 +27,7 @@ _SWAPPED = {"l": "r", "r": "l", "left": "right", "right": "left"}
 _LETTER = re.compile(r"^([fhr]?)([lr])([fhr]?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """Two bodies of opposite sides, with their places and centres of mass in the world."""
 
     one: BodyMass

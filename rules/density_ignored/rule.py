@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.parts.masses import BodyMass, masses
@@ -32,7 +31,7 @@ def _ignored(weight: Weight, mass: Given, density: Given, one: BodyMass) -> Iter
         return
     meant = None
     if weight.solid:
-        meant = replace(weight.solid, mass=None, density=written[0]).weight
+        meant = weight.solid._replace(mass=None, density=written[0]).weight
     if meant is not None and abs(meant - given[0]) <= _ALIKE * max(meant, given[0]):
         return
     would = f", not {meant:.3g} kg" if meant is not None else ""

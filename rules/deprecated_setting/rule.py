@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.grammar.numbers import number
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecated:
+class Deprecated(NamedTuple):
     """A setting that releases warn of."""
 
     section: str

@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
 from mjcf_lint.parts.flexes import Flex, equalities, flexes
@@ -13,8 +13,7 @@ from .shapes import bent, box_section, flat_nodes, thin, two_dimensional
 Check = Callable[[Flex, list[Node], Model], Iterator[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A combination, and the releases that refuse it."""
 
     check: Check

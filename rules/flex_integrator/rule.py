@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, Span, rule
 from mjcf_lint.parts.flexes import Flex, flexes, real
@@ -28,8 +28,7 @@ _DEFAULTS = {"integrator": "Euler", "solver": "Newton", "cone": "pyramidal"}
 _SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of a model that decide about its flexes."""
 
     integrator: str

@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.parts.flexes import Flex, flexes
@@ -21,8 +21,7 @@ FRAMES_COUNT = Change("4.0.0")
 _POSE = ("pos", "quat", "axisangle", "euler", "xyaxes", "zaxis")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Flexes that a change simulates in another way."""
 
     change: Change

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 from mjcf_lint import Model
 from mjcf_lint.element import Attribute
@@ -28,8 +28,7 @@ _COMPUTED = {"capsule": (1,), "cylinder": (1,), "ellipsoid": (1, 2), "box": (1, 
 _BUILT_IN = {"geom": 0.0, "site": 0.005}
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(NamedTuple):
     """A geom or site with its type, its three sizes, and who gave each of them."""
 
     node: Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -20,8 +20,7 @@ OLD = Version("2.3.3")
 """The last release that read global coordinates: what it made of them is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(NamedTuple):
     """Where the bodies of a model are."""
 
     model: Model

@@ -1,13 +1,12 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """An attribute of `size` that limited something until a release."""
 
     name: str

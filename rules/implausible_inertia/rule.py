@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import dist, hypot, inf, pi, sqrt
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
 from mjcf_lint.parts.bodies import Body
@@ -86,8 +86,7 @@ def _turns(body: Body) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(NamedTuple):
     """How far from its centre the mass of a body lies, going by its moments of inertia."""
 
     mass: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -18,8 +18,7 @@ PASSIVE, DISTANCE, ACTUATOR, SENSOR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bundled:
+class Bundled(NamedTuple):
     """A plugin of MuJoCo's own; `keys` are those that some release has known."""
 
     does: str

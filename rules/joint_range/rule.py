@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
@@ -25,8 +25,7 @@ NO_AUTO = Change("2.2.0", "2.2.1")
 _LIMITS = tuple(limit for limit in LIMITS if limit.section == "joint")
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(NamedTuple):
     """A joint that a range limits, as far as it is refused for it."""
 
     node: Node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.change import Change
@@ -28,8 +28,7 @@ _LEAST = 4
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Servo:
+class _Servo(NamedTuple):
     """A position servo, and the joint whose position its control asks for."""
 
     node: Node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
 from mjcf_lint.element import Attribute
@@ -25,8 +25,7 @@ limits, which are soft, and a control a little beyond its range asks for its end
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """One number of a list: whose it is, how a message calls it, and the range for it, if any.
 
     `scale` times the number of the key is in the units of the range.
@@ -38,8 +37,7 @@ class _Slot:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Outside:
+class _Outside(NamedTuple):
     """A number outside its range, which begins and ends at `low` and `high`."""
 
     slot: _Slot

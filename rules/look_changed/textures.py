@@ -5,7 +5,7 @@ Which models these are was found by drawing them with 3.11.0 and 3.12.0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.grammar.numbers import numbers, whole
@@ -16,8 +16,7 @@ _ROUND = frozenset({"box", "sphere", "capsule", "cylinder", "ellipsoid"})
 _ALMOST = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class _Tiles:
+class _Tiles(NamedTuple):
     """How often a texture repeats along x and y of a geom, or of a length of 1.
 
     A checkerboard is its own picture half a tile to the side and half a tile up; seen from afar

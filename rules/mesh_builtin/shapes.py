@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Change
 
@@ -13,8 +13,7 @@ ALWAYS = Change("3.3.5")
 """As long as there are such meshes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A parameter, by its place, and what it must be; a `whole` one loses its fraction."""
 
     place: int
@@ -31,8 +30,7 @@ class Bound:
         return -1 if value != value or abs(value) > 2**31 else int(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a shape takes: how many parameters, what they are called, and what they must be."""
 
     counts: tuple[int, ...]

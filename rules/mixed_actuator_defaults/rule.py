@@ -1,7 +1,6 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.parts.actuator_edits import kept, text
@@ -37,7 +36,7 @@ def mixed_actuator_defaults(model: Model) -> Iterator[Diagnostic]:
 
 def _change(old: Drive, new: Drive) -> str:
     """Say what became of the numbers that do something."""
-    pairs = [(one.name, getattr(old, one.name), getattr(new, one.name)) for one in fields(Drive)]
+    pairs = [(name, getattr(old, name), getattr(new, name)) for name in Drive._fields]
     return ", ".join(
         f"{name} {_text(before)} becomes {_text(after)}"
         for name, before, after in pairs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -107,8 +107,7 @@ def _count(weights: Sequence[Weight]) -> int:
     return sum(weight.copies or 0 for weight in weights)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(NamedTuple):
     """Where a body loses its mass, and why."""
 
     span: Span

@@ -1,17 +1,16 @@
 """The frames of a cable's bodies, computed step by step as MuJoCo computed them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, sin, sqrt
 from struct import pack, unpack
+from typing import NamedTuple
 
 Vector = list[float]
 _TINY = 1e-14
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One body of a cable, where it stands in the one before it."""
 
     pos: Vector

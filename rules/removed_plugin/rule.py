@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import escaped
@@ -11,8 +11,7 @@ KINDS_OF_BENDING = Change("3.3.3")
 """Since this release elasticity of a sheet says whether it stretches, bends or both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
+class Elastic(NamedTuple):
     """How a flexcomp says what a plugin did: its dimensions, settings, and kind of elasticity."""
 
     dim: str
@@ -20,8 +19,7 @@ class Elastic:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """A plugin that no longer comes with MuJoCo, and what to do without it."""
 
     plugin: str

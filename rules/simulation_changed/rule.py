@@ -1,7 +1,7 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -16,8 +16,7 @@ SHOWN = 4
 NOTHING = "nothing has to be rewritten"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Something that simulates otherwise: what to look for, what differs, what to do about it.
 
     It matters to models made for `since` or later.

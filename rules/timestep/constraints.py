@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from mjcf_lint.defaults import takes_defaults
 from mjcf_lint.element import Attribute
@@ -20,8 +20,7 @@ _SAFE_STEPS = 2
 """With refsafe a time constant is never shorter than so many steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(NamedTuple):
     """A solref and the acceleration it asks for: k times the distance and b times the speed.
 
     `share` is the least part of either that solimp lets through.
@@ -46,8 +45,7 @@ class Push:
         return (sqrt(b * b + 4 * k) - b) / k if k else 2 / b
 
 
-@dataclass(frozen=True, slots=True)
-class _Constraint:
+class _Constraint(NamedTuple):
     solref: Given
     solimp: Given | None
     contact: bool = False

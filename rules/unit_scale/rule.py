@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import hypot, isfinite
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.assets import Asset, assets
@@ -47,8 +47,7 @@ def _metres(model: Model) -> bool:
     return len(found) == 3 and _IN_METRES[0] <= hypot(*found) <= _IN_METRES[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _LargeMesh:
+class _LargeMesh(NamedTuple):
     """A mesh of a body that moves, its length in m at least, and a geom that uses it."""
 
     node: Node

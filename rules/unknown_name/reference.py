@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import AttributeType
@@ -18,8 +18,7 @@ _ELSEWHERE_OR_LEGAL = frozenset({"layer", "sensor"})
 """A layer may be without a texture; empty names in sensors are sensor-object's to report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An attribute that names something of these namespaces."""
 
     node: Node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mjcf_lint import Change
 
@@ -13,8 +13,7 @@ _SMALLEST_SINGLE = 2.0**-150
 _TURNED = ("body", "geom", "site", "camera", "inertial", "frame")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """Values of an attribute that releases refuse, and what to write instead, if not to drop it."""
 
     elements: tuple[str, ...]

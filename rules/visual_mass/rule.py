@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import dist
+from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import Attribute
@@ -22,8 +22,7 @@ _SIZES_APART = 4.0
 """How many times the volume of the other each of them may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubled:
+class _Doubled(NamedTuple):
     """A visual geom of a body that weighs besides those that collide."""
 
     body: BodyMass
