@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ def _place() -> Path:
     return cache_root() / "rules" / f"{name:08x}-{sys.implementation.cache_tag}.json"
 
 
+@cache
 def _kept() -> list[Field[Any]]:
     return [one for one in fields(Rule) if one.name not in _NOT_KEPT]
 
