@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from mjcf_lint.edit import Edit, Span
+from mjcf_lint.edit import Edit, Span, crossing
 
 
 class Severity(Enum):
@@ -56,7 +56,10 @@ class Applicability(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that belong together: all of them are written, or none."""
+    """Edits that belong together: all of them are written, or none.
+
+    Raises ValueError where one of them writes over what another one writes over.
+    """
 
     title: str
     edits: tuple[Edit, ...]
@@ -65,6 +68,10 @@ class Fix:
     """How settings choose it among alternatives."""
     restores: bool = False
     """It makes the target compile what the release compiled that the model was made for."""
+
+    def __post_init__(self) -> None:
+        if (crossed := crossing(self.edits)) is not None:
+            raise ValueError(f"edits of {self.title!r} overlap at {crossed.span}")
 
     @classmethod
     def restoring(cls, title: str, *edits: Edit, name: str = "") -> Fix:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,6 +63,23 @@ def overlap(one: Edit, other: Edit) -> bool:
     if a.start == b.start:
         return True
     return a.start < b.end and b.start < a.end
+
+
+def crossing(edits: Sequence[Edit]) -> Edit | None:
+    """Return an edit that writes over what another one writes over; None where all are apart."""
+    if len(edits) < 2:
+        return None
+    ordered = sorted(edits, key=_place)
+    for one, other in pairwise(ordered):
+        same = one.span.source.path == other.span.source.path
+        if same and other.span.start < one.span.end:
+            return other
+    return None
+
+
+def _place(edit: Edit) -> tuple[str, int, int]:
+    span = edit.span
+    return str(span.source.path), span.start, span.end
 
 
 class Taken:

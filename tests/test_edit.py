@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mjcf_lint.edit import Edit, Taken, apply, origin, overlap
+from mjcf_lint.edit import Edit, Taken, apply, crossing, origin, overlap
 from mjcf_lint.source import Source
 from tests.trees import source
 
@@ -114,6 +114,22 @@ def test_edits_that_overlap_are_not_applied() -> None:
     file = source("abcdef")
     with pytest.raises(ValueError, match=r"edits overlap at <Span model\.xml:1:3>"):
         apply(file.data, [edit(file, 0, 3), edit(file, 2, 4)])
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=4))
+def test_edits_cross_where_they_cannot_be_applied_together(spans: list[tuple[int, int]]) -> None:
+    file = source("abcdefghij")
+    edits = [edit(file, start, start + length, "x") for start, length in spans]
+    try:
+        apply(file.data, edits)
+    except ValueError:
+        assert crossing(edits) is not None
+    else:
+        assert crossing(edits) is None
+
+
+def test_edits_of_two_files_do_not_cross() -> None:
+    assert crossing([edit(source("abc", name), 0, 3) for name in ("a.xml", "b.xml")]) is None
 
 
 SPANS = st.tuples(st.integers(0, 1), st.integers(0, 9), st.integers(0, 3))

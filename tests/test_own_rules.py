@@ -89,6 +89,21 @@ def test_their_repairs_are_made_and_reported(run: Run, project: Path) -> None:
     assert 'name="geom"' in (project / "arm" / "a.xml").read_text()
 
 
+def test_a_repair_that_cannot_be_written_is_told_as_a_bug_of_its_rule(
+    run: Run, project: Path
+) -> None:
+    twice = 'Fix.unsafe("Name it", node.element.removed(), node.element.removed())'
+    broken = RULE.replace('Fix.unsafe("Name it", node.element.with_attribute("name", NAME))', twice)
+    before = write_tree(project, {"lint/nameless_geom/rule.py": broken}) / "arm" / "a.xml"
+    bytes_before = before.read_bytes()
+    for options in ((), ("--fix", "--unsafe-fixes"), ("--diff", "--unsafe-fixes")):
+        ran = run("--engine", "never", *options)
+        assert ran.code == 3
+        assert "nameless-geom" in ran.err
+        assert "edits of 'Name it' overlap" in ran.err
+    assert before.read_bytes() == bytes_before
+
+
 def test_they_are_listed_and_explained(run: Run, project: Path) -> None:
     assert "nameless-geom  " in run("rules").out
     assert (

@@ -87,7 +87,7 @@ def test_findings_are_printed_without_a_framework_for_arguments(
     model: Path, environment: dict[str, str]
 ) -> None:
     model.write_text(FAULTY)
-    for form in ("concise", "github"):
+    for form in ("full", "concise", "github"):
         loaded(environment, "--engine=never", f"--output-format={form}", str(model))
         code, modules = loaded(environment, "--engine=never", f"--output-format={form}", str(model))
         assert code == 1
