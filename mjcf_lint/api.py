@@ -69,6 +69,8 @@ def lint(
     isolated: bool = False,
     engine: Engines = "auto",
     skip_other_files: bool = False,
+    jobs: int = 1,
+    cache_dir: Name | None = None,
 ) -> Report:
     """Check files and folders, and return what is found.
 
@@ -89,6 +91,9 @@ def lint(
         isolated: Read no file of settings.
         engine: Whether the real MuJoCo compiles each model: `"auto"`, `"always"` or `"never"`.
         skip_other_files: Pass over given files that are not MJCF.
+        jobs: How many processes look at the models, where there are many of them. In a script the
+            call then has to stand below `if __name__ == "__main__":`.
+        cache_dir: A folder in which what is found is kept for the next time; by default none.
 
     Raises:
         MjcfLintError: A path, a setting or an environment does not fit; one of its subclasses.
@@ -106,7 +111,7 @@ def lint(
         extend_select=extend_select,
         ignore=ignore,
     )
-    with _opened(loaded, engine, skip_other_files) as now:
+    with _opened(loaded, engine, skip_other_files, jobs, cache_dir) as now:
         return now.linter().lint(given)
 
 
@@ -130,6 +135,8 @@ def fix(
     isolated: bool = False,
     engine: Engines = "auto",
     skip_other_files: bool = False,
+    jobs: int = 1,
+    cache_dir: Name | None = None,
 ) -> Fixed:
     """Repair files and folders in memory, and with `write` on disk.
 
@@ -156,6 +163,9 @@ def fix(
         isolated: Read no file of settings.
         engine: Whether the real MuJoCo compiles each model for the report.
         skip_other_files: Pass over given files that are not MJCF.
+        jobs: How many processes look at the models, where there are many of them. In a script the
+            call then has to stand below `if __name__ == "__main__":`.
+        cache_dir: A folder in which what is found is kept for the next time; by default none.
 
     Raises:
         MjcfLintError: A path, a setting or an environment does not fit, or a file cannot be
@@ -174,7 +184,7 @@ def fix(
         extend_select=extend_select,
         ignore=ignore,
     )
-    with _opened(loaded, engine, skip_other_files) as now:
+    with _opened(loaded, engine, skip_other_files, jobs, cache_dir) as now:
         pairs = [f"{rule}={name}" for rule, name in (alternatives or {}).items()]
         chosen = chosen_alternatives(now, loaded, pairs)
         choice = Choice(unsafe, chosen, outside)
@@ -189,14 +199,22 @@ def fix(
 
 
 def _opened(
-    loaded: Loaded, engine: Engines, skip_other_files: bool
+    loaded: Loaded, engine: Engines, skip_other_files: bool, jobs: int, cache_dir: Name | None
 ) -> AbstractContextManager[Session]:
     baseline = None
     if loaded.settings.baseline:
         from mjcf_lint.baseline import Baseline
 
         baseline = Baseline.read(loaded.folder / loaded.settings.baseline)
-    return opened(loaded, EngineUse(engine), _warn, baseline=baseline, skip_other=skip_other_files)
+    return opened(
+        loaded,
+        EngineUse(engine),
+        _warn,
+        baseline=baseline,
+        skip_other=skip_other_files,
+        jobs=jobs,
+        results=_absolute(cache_dir),
+    )
 
 
 def _warn(text: str) -> None:

@@ -205,3 +205,46 @@ def test_an_outline_names_each_file_once(tmp_path: Path, target: Target) -> None
         tuple(map(os.path.realpath, (folder / "a.xml", part))),
         ((folder / "a.xml", part),),
     )
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+
+import mjcf_lint
+
+
+def found(**how):
+    report = mjcf_lint.lint(sys.argv[1], engine="never", isolated=True, **how)
+    return [(one.path.name, one.span.position, one.message) for one in report.diagnostics]
+
+
+if __name__ == "__main__":
+    alone = found()
+    assert alone
+    kept = Path(sys.argv[2])
+    assert not kept.exists()
+    assert found(jobs=2, cache_dir=kept) == alone
+    assert any(kept.iterdir())
+    assert found(cache_dir=kept) == alone
+    print(len(alone))
+"""
+
+
+@pytest.mark.parametrize("threads", [False, True])
+def test_programs_may_have_several_processes_and_keep_what_is_found(
+    tmp_path: Path, threads: bool
+) -> None:
+    folder, script = project(tmp_path), tmp_path / "program.py"
+    waiting = "    import threading\n    wait = threading.Event()\n"
+    waiting += "    threading.Thread(target=wait.wait, daemon=True).start()\n"
+    main = 'if __name__ == "__main__":\n'
+    script.write_text(PROGRAM.replace(main, main + waiting) if threads else PROGRAM)
+    done = subprocess.run(
+        [sys.executable, str(script), str(folder), str(tmp_path / "kept")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 1
