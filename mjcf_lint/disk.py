@@ -74,14 +74,26 @@ class Looks:
         found = self.at(path)
         return found is not None and stat.S_ISDIR(found.st_mode)
 
-    def real(self, path: Path) -> str:
-        """Return the path without links."""
+    def real(self, path: Path | str) -> str:
+        """Return the path without links; the folder of many files is looked at once."""
         name = str(path)
         if name not in self._real:
-            if len(self._real) >= _MOST_LOOKS:
-                self._real.clear()
-            self._real[name] = os.path.realpath(name)
+            self._remember(name, self._without_links(name))
         return self._real[name]
+
+    def _without_links(self, name: str) -> str:
+        folder, base = os.path.split(name)
+        if base in ("", os.curdir, os.pardir) or os.name != "posix":
+            return os.path.realpath(name)
+        if folder not in self._real:
+            self._remember(folder, os.path.realpath(folder))
+        place = os.path.join(self._real[folder], base)
+        return os.path.realpath(place) if Path(place).is_symlink() else place
+
+    def _remember(self, name: str, real: str) -> None:
+        if len(self._real) >= _MOST_LOOKS:
+            self._real.clear()
+        self._real[name] = real
 
 
 def looks_of(read: Callable[[Path], Any] | None) -> Looks:

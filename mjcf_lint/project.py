@@ -61,6 +61,7 @@ class Files:
     """How many bytes of files are kept once they are read; None for all."""
     _sources: dict[str, Source | SourceError] = field(default_factory=dict)
     _includes: dict[Path, Mapping[Path, frozenset[bytes]]] = field(init=False, default_factory=dict)
+    _projects: dict[Path, Path | None] = field(init=False, default_factory=dict)
     _kept: int = field(init=False, default=0)
 
     def read(self, path: Path) -> Source:
@@ -121,6 +122,12 @@ class Files:
             below = ((path, self._included(path)) for path in islice(walk(folder), _MOST_FILES))
             self._includes[folder] = {path: names for path, names in below if names}
         return self._includes[folder]
+
+    def project_of(self, path: Path) -> Path | None:
+        """Return the folder of the project that a file belongs to; None where nothing marks one."""
+        if path.parent not in self._projects:
+            self._projects[path.parent] = project_root(path)
+        return self._projects[path.parent]
 
     def _included(self, path: Path) -> frozenset[bytes]:
         try:
@@ -282,7 +289,7 @@ def surrounding_models(fragment: Path, files: Files, *, guess: bool) -> tuple[Pa
     They are chosen by the base names in their includes; expanding them tells for certain.
     Where nothing marks a project, none, or with `guess` those of a few levels up.
     """
-    root = project_root(fragment) or (likely_root(fragment) if guess else None)
+    root = files.project_of(fragment) or (likely_root(fragment) if guess else None)
     if root is None:
         return ()
     includes = files.includes_below(root)

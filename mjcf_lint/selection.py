@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mjcf_lint.checked import Outline
+from mjcf_lint.disk import Looks
 from mjcf_lint.model import Kind
 from mjcf_lint.project import Found
 
@@ -37,6 +38,7 @@ class Selector:
     around: Callable[[Path], Iterable[Path]]
     given: frozenset[str] = field(init=False, default=frozenset())
     """The <mujoco> files that were found, without links."""
+    looks: Looks = field(init=False, default_factory=Looks)
 
     def select(self, found: Found) -> Selection:
         """Return the models that the found files make.
@@ -45,7 +47,7 @@ class Selector:
         root among the found files includes is looked for in the project around it, and checked
         on its own where nothing there includes it either.
         """
-        self.given = frozenset(_real(path) for path in found.models)
+        self.given = frozenset(map(self.looks.real, found.models))
         candidates = [self.read(path, Kind.ROOT) for path in found.models]
         included = {real for model in candidates for real in model.real[1:]}
         roots: list[Outline] = []
@@ -58,7 +60,7 @@ class Selector:
 
         outside: list[Outline] = []
         for path in found.fragments:
-            if _real(path) not in covered:
+            if self.looks.real(path) not in covered:
                 includers = self.outside(path)
                 outside += includers or [self.read(path, Kind.FRAGMENT)]
         for model in [model for model in roots if not self.stands_alone(model)]:
@@ -70,11 +72,11 @@ class Selector:
 
     def outside(self, path: Path) -> list[Outline]:
         """Return the models of the surrounding project that include a file and can be read."""
-        real = _real(path)
+        real = self.looks.real(path)
         models = [
             self.read(around, Kind.ROOT)
             for around in self.around(path)
-            if _real(around) not in self.given
+            if self.looks.real(around) not in self.given
         ]
         including = [model for model in models if real in model.real[1:]]
         tops = {other for model in including for other in model.real[1:]}
@@ -88,9 +90,5 @@ class Selector:
         """Return the files to report on where models from outside the paths came in."""
         if not any(model.kind is Kind.ROOT for model in outside):
             return None
-        files = {_real(path) for path in (*found.models, *found.fragments)}
+        files = set(map(self.looks.real, (*found.models, *found.fragments)))
         return frozenset(files.union(*(model.real for model in roots)))
-
-
-def _real(path: Path) -> str:
-    return os.path.realpath(path)

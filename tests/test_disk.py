@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,27 @@ def test_models_read_together_see_one_disk_and_the_next_ones_another(
     assert other.found is None
     (again,) = assets(read_model(folder / "one.xml", target))
     assert again.found == folder / "a.stl"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets not everybody make links")
+def test_links_are_followed_as_the_system_follows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "file").write_text("x")
+    for link, to in {
+        "b": "a",
+        "a/same": "file",
+        "a/up": "..",
+        "a/loop": "loop",
+        "a/nowhere": "../none/file",
+        "a/whole": str(tmp_path / "b" / "same"),
+    }.items():
+        (tmp_path / link).symlink_to(to)
+    monkeypatch.chdir(tmp_path / "b")
+    names = ["file", "same", "up", "loop", "nowhere", "whole", "none", "up/a/file", "up/b/whole"]
+    names += [".", "..", "", "./same", "../b/same", "../b/./same", "same/", "none/../same", "//"]
+    looks = Looks()
+    for name in (*names, *(f"{tmp_path}/b/{name}" for name in names), *names):
+        assert looks.real(name) == os.path.realpath(name)
+        assert looks.real(Path(name)) == os.path.realpath(Path(name))
