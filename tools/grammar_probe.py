@@ -72,7 +72,7 @@ class Probe(Stated):
             if not all(map(alike, words, self.words.telling, repeat(answer))):
                 found = self._meant_words(form, name, self.keyword(form, name, answer))
                 if meant(found.keywords) and len(found.keywords) < len(self.words.all) / 2:
-                    return replace(found, most=self.most_meant(form, name, found.keywords, answer))
+                    return found._replace(most=self.most_meant(form, name, found.keywords, answer))
         if self._counts_as_number(forms, name):
             return AttributeType(Kind.NUMBER, least=1, most=None)
         return AttributeType(Kind.STRING)
@@ -89,7 +89,7 @@ class Probe(Stated):
             )
             if not alike(answer, word, other.replace(stand, TOKEN))
         )
-        return replace(found, keywords=tuple(known))
+        return found._replace(keywords=tuple(known))
 
     def most_meant(self, form: Form, name: str, words: Sequence[str], unknown: str) -> int:
         """Return how many words, known by their meaning alone, may stand together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mjcf_lint.grammar.attribute import AttributeType
 from tools.grammar_answers import KEYWORD, TOKEN, missing
@@ -67,7 +67,7 @@ class Questions:
                 known = name not in form.attributes
                 said += [element.unset(form)] if known else self._without(form, name)
         required = "" not in said and any(absent.search(answer) for answer in said)
-        return replace(found, required=required)
+        return found._replace(required=required)
 
     def _without(self, form: Form, name: str) -> list[str]:
         return self.asked.load_all([form.document({name: None})])
