@@ -8,6 +8,7 @@ from functools import cache, partial
 from itertools import islice
 from time import perf_counter, process_time
 
+from mjcf_lint.collecting import uncollected
 from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.file_by_file import FileByFile
 from mjcf_lint.ignores import Judged
@@ -73,7 +74,7 @@ class Runner:
         apart = [rule for rule in rules if rule.file_by_file]
         found: list[Diagnostic] = []
         self._measured = process_time(), perf_counter()
-        with pieces() as watched:
+        with uncollected(), pieces() as watched:
             files = None
             if apart:
                 files = FileByFile.of(model, apart, partial(self._alone, watched))

@@ -110,7 +110,7 @@ def test_the_engine_reads_over_what_stands_in_a_frame(
 ) -> None:
     document = f"<mujoco><worldbody>{content}</worldbody></mujoco>"
     assert ask(document) == ""
-    checked = [place for place in found(document, tmp_path, target) if place.checked]
+    checked = [place for place in found(document, tmp_path, target) if place.role.checked]
     assert {place.node.tag for place in checked} <= {"mujoco", "worldbody", "body"}
 
 
@@ -130,7 +130,7 @@ def test_the_engine_refuses_an_unknown_element_right_in_a_frame(
     document = f"<mujoco><worldbody>{content}</worldbody></mujoco>"
     assert "unrecognized model element" in ask(document)
     unknown = [place for place in found(document, tmp_path, target) if not place.allowed]
-    assert [place.in_body for place in unknown] == [True]
+    assert [place.role.in_body for place in unknown] == [True]
 
 
 @pytest.mark.parametrize("tag", ["body", "frame", "replicate"])

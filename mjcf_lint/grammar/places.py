@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,9 +16,9 @@ from mjcf_lint.tree import Node
 UNREAD = ("frame", "replicate")
 
 
-@dataclass(slots=True, eq=False)
-class Place:
-    """An element and what the grammar says of it.
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """What the grammar says of elements: those that stand alike and have the same attributes.
 
     `allowed` is empty where the element may not stand; several are possible only in a fragment
     seen by itself. `stray` says that nothing reads it: that it is a body at the top, stands in one,
@@ -28,84 +28,127 @@ class Place:
     body, and drops what it does not know.
     """
 
-    node: Node
+    tag: str
+    names: AttributeNames
     above: tuple[Allowed, ...]
     allowed: tuple[Allowed, ...]
     types: Types
     """Of its attributes."""
-    checked: bool = True
-    stray: bool = False
-
-    @property
-    def in_composite(self) -> bool:
-        """Say whether it is part of a composite."""
-        return self.node.parent is not None and self.node.parent.tag == "composite"
+    in_composite: bool
+    """It is part of a composite."""
+    checked: bool
+    stray: bool
 
     @property
     def in_body(self) -> bool:
         """Say whether it stands directly in a body, frame or replicate."""
         return any(allowed.name == "body" for allowed in self.above)
 
+    @property
+    def read(self) -> bool:
+        """Say whether the target reads it: not a body that stands at the top."""
+        return bool(self.allowed) and not self.stray
 
-@lru_cache(maxsize=4)
-def places(model: Model) -> tuple[Place, ...]:
-    """Return every element with its place, leaving out what stands in an unknown one.
+
+Wanted = Callable[[Role], object]
+"""Says whether elements of a role are to be looked at."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element and its role."""
+
+    node: Node
+    role: Role
+
+    @property
+    def above(self) -> tuple[Allowed, ...]:
+        """What the element around it may be."""
+        return self.role.above
+
+    @property
+    def allowed(self) -> tuple[Allowed, ...]:
+        """What it may be; empty where it may not stand."""
+        return self.role.allowed
+
+    @property
+    def types(self) -> Types:
+        """The types of its attributes."""
+        return self.role.types
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The elements of a model in engine order, the role of each, and each role once."""
+
+    nodes: list[Node]
+    roles: list[Role]
+    different: tuple[Role, ...]
+
+
+def places(model: Model, wanted: Wanted | None = None) -> Iterator[Place]:
+    """Yield every element with its place, leaving out what stands in an unknown one.
 
     Many rules walk the same model, one after the other: it is laid beside the grammar once.
+    What is not wanted by its role is passed over quickly.
     """
-    return tuple(_places(model))
+    laid = _laid(model)
+    roles = {role for role in laid.different if wanted is None or wanted(role)}
+    if roles:
+        for node, role in zip(laid.nodes, laid.roles, strict=True):
+            if role in roles:
+                yield Place(node, role)
 
 
-def _places(model: Model) -> Iterator[Place]:
-    grammar = model.target.grammar
-    if model.node is None:
-        return
-    stack: list[Place] = []
-    if model.kind is Kind.ROOT:
-        if model.node.tag == grammar.root.name:
-            stack.append(_place(model.node, (), (grammar.root,)))
-    else:
-        for child in reversed(model.node.children):
-            stack.append(_place(child, (), grammar.places.get(child.tag, ())))
-    top, body_names, release = model.node, grammar.quirks.body_names, model.target.release
+@lru_cache(maxsize=4)
+def _laid(model: Model) -> _Laid:
+    grammar, top = model.target.grammar, model.node
+    nodes: list[Node] = []
+    roles: list[Role] = []
+    stack: list[tuple[Node, Role]] = []
+    if top is not None and model.kind is Kind.ROOT:
+        if top.tag == grammar.root.name:
+            stack.append((top, _role(top.tag, top.attributes.names, (), (grammar.root,))))
+    elif top is not None:
+        for child in reversed(top.children):
+            allowed = grammar.places.get(child.tag, ())
+            names, in_composite = child.attributes.names, top.tag == "composite"
+            stack.append((child, _role(child.tag, names, (), allowed, in_composite)))
+    body_names, release = grammar.quirks.body_names, model.target.release
     while stack:
-        place = stack.pop()
-        yield place
-        node, allowed = place.node, place.allowed
-        for child in reversed(node.children if allowed else ()):
-            tag = child.tag
-            found, in_body = _below(grammar, allowed, tag)
-            unread = (node is top and tag in body_names) or passed_over(child, release)
-            # Its schema walks from body to body only.
-            checked = place.checked and not (in_body and tag in UNREAD)
-            stack.append(_place(child, allowed, found, checked, place.stray or unread))
+        node, role = stack.pop()
+        nodes.append(node)
+        roles.append(role)
+        if role.allowed:
+            for child in reversed(node.children):
+                tag = child.tag
+                unread = (node is top and tag in body_names) or passed_over(child, release)
+                inside = _inside(grammar, role, tag, child.attributes.names, unread)
+                stack.append((child, inside))
+    return _Laid(nodes, roles, tuple(dict.fromkeys(roles)))
 
 
-def _place(
-    node: Node,
+@lru_cache(maxsize=8192)
+def _inside(grammar: Grammar, around: Role, tag: str, names: AttributeNames, unread: bool) -> Role:
+    """Return the role of an element in one of another role; those named alike share their names."""
+    above = around.allowed
+    allowed = tuple(filter(None, (grammar.child(one, tag) for one in above)))
+    # Its schema walks from body to body only.
+    walked = tag not in UNREAD or not any(one.name == "body" for one in above)
+    in_composite = around.tag == "composite"
+    checked, stray = around.checked and walked, around.stray or unread
+    return _role(tag, names, above, allowed, in_composite, checked, stray)
+
+
+@lru_cache(maxsize=8192)
+def _role(
+    tag: str,
+    names: AttributeNames,
     above: tuple[Allowed, ...],
     allowed: tuple[Allowed, ...],
+    in_composite: bool = False,
     checked: bool = True,
     stray: bool = False,
-) -> Place:
-    parent = node.parent
-    in_composite = parent is not None and parent.tag == "composite"
-    types = _types(allowed, node.tag, in_composite, node.attributes.names)
-    return Place(node, above, allowed, types, checked, stray)
-
-
-@lru_cache(maxsize=8192)
-def _types(
-    allowed: tuple[Allowed, ...], tag: str, in_composite: bool, names: AttributeNames
-) -> Types:
-    """Return the types of an element; those named alike share their names."""
-    return types_of(allowed, tag, in_composite, tuple(names))
-
-
-@lru_cache(maxsize=8192)
-def _below(
-    grammar: Grammar, above: tuple[Allowed, ...], tag: str
-) -> tuple[tuple[Allowed, ...], bool]:
-    """Return what an element is below others, and whether that is in a body."""
-    found = tuple(filter(None, (grammar.child(one, tag) for one in above)))
-    return found, any(one.name == "body" for one in above)
+) -> Role:
+    types = types_of(allowed, tag, in_composite, tuple(names))
+    return Role(tag, names, above, allowed, types, in_composite, checked, stray)

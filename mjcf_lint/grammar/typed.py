@@ -12,7 +12,7 @@ from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Kind, recorded, releases
 from mjcf_lint.grammar.history import Era, Path
 from mjcf_lint.grammar.numbers import Misread, reader
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar.places import Place, Wanted, places
 from mjcf_lint.grammar.recorded import elements_at
 from mjcf_lint.grammar.types import Choice, type_of
 from mjcf_lint.model import Model
@@ -39,7 +39,7 @@ def typed_attributes(
 ) -> Iterator[Typed]:
     """Yield the attributes of these kinds whose values the target reads; all, or some by name."""
     choice: Choice = (kinds, names)
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.types.chosen(choice)):
         for name, kind in place.types.chosen(choice):
             yield Typed(place, place.node.attributes[name], kind)
 
@@ -49,7 +49,7 @@ def misread_attributes(model: Model) -> tuple[tuple[Typed, Misread], ...]:
     """Return the attributes whose texts the target does not take for the numbers they should be."""
     read = reader(model.target.release)
     found = []
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.types.chosen(_NUMBERS)):
         node = place.node
         for name, kind in place.types.chosen(_NUMBERS):
             if misread := read.misread(node.get(name) or "", kind, node.tag):
@@ -57,9 +57,9 @@ def misread_attributes(model: Model) -> tuple[tuple[Typed, Misread], ...]:
     return tuple(found)
 
 
-def places_read(model: Model) -> Iterator[Place]:
-    """Return the places whose elements the target reads: not a body that stands at the top."""
-    return (place for place in places(model) if place.allowed and not place.stray)
+def places_read(model: Model, wanted: Wanted | None = None) -> Iterator[Place]:
+    """Return the places whose elements the target reads, all or those that are wanted."""
+    return places(model, lambda role: role.read and (wanted is None or wanted(role)))
 
 
 def type_at(place: Place, name: str) -> AttributeType | None:
@@ -68,7 +68,7 @@ def type_at(place: Place, name: str) -> AttributeType | None:
     if found is not None:
         return found
     node = place.node
-    return type_of(place.allowed, node.tag, place.in_composite, node.attributes, name)
+    return type_of(place.allowed, node.tag, place.role.in_composite, node.attributes, name)
 
 
 def eras_of_keyword(path: Path, attribute: str, word: str) -> tuple[Era, ...]:

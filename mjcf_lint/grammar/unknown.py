@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.history import Era, era_of_attribute, era_of_element
-from mjcf_lint.grammar.places import Place, places
+from mjcf_lint.grammar.places import Place, Role, places
 from mjcf_lint.model import Model
 
 
@@ -32,9 +32,9 @@ class Unknown(NamedTuple):
 def unknown_attributes(model: Model) -> Iterator[Unknown]:
     """Yield the attributes that the target refuses."""
     grammar = model.target.grammar
-    for place in places(model):
-        for name in place.types.foreign if place.checked else ():
-            if place.allowed and not any(grammar.takes(one, name) for one in place.allowed):
+    for place in places(model, lambda role: role.checked and role.allowed and role.types.foreign):
+        for name in place.types.foreign:
+            if not any(grammar.takes(one, name) for one in place.allowed):
                 attribute = place.node.attributes[name]
                 eras = [era_of_attribute(grammar.path(one), name) for one in place.allowed]
                 yield _unknown(place, eras, model, attribute)
@@ -42,11 +42,14 @@ def unknown_attributes(model: Model) -> Iterator[Unknown]:
 
 def unknown_elements(model: Model) -> Iterator[Unknown]:
     """Yield the elements that the target refuses at their place."""
-    for place in places(model):
-        if not place.allowed and (place.checked or (place.in_body and not place.stray)):
-            grammar, tag = model.target.grammar, place.node.tag
-            eras = [era_of_element((*grammar.path(above), tag)) for above in place.above]
-            yield _unknown(place, eras, model, None)
+    for place in places(model, _unknown_element):
+        grammar, tag = model.target.grammar, place.node.tag
+        eras = [era_of_element((*grammar.path(above), tag)) for above in place.above]
+        yield _unknown(place, eras, model, None)
+
+
+def _unknown_element(role: Role) -> bool:
+    return not role.allowed and (role.checked or (role.in_body and not role.stray))
 
 
 def _unknown(

@@ -69,9 +69,9 @@ def _directions(model: Model) -> Iterator[tuple[Node, Given]]:
 def _turned(model: Model) -> Iterator[Diagnostic]:
     """Look at what turns by attributes of its own alone."""
     frames = FRAMES.holds_in(model.target.release)
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.tag in _TURNED):
         node = place.node
-        if node.tag not in _TURNED or (node.tag == "frame" and not frames):
+        if node.tag == "frame" and not frames:
             continue
         given = [node.attributes[name] for name in _WAYS if name in node.attributes]
         if len(given) == 1 and _trouble(given[0]) and made(node):

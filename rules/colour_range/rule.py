@@ -7,8 +7,9 @@ from math import inf
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.element import Attribute
-from mjcf_lint.grammar import Kind
+from mjcf_lint.grammar import AttributeType, Kind
 from mjcf_lint.grammar.numbers import numbers, tokens, truncated
+from mjcf_lint.grammar.places import Role
 from mjcf_lint.grammar.typed import places_read
 
 _PAINTED = ("rgb1", "rgb2", "markrgb")
@@ -24,13 +25,16 @@ _FULL, _BRIGHT = 255, 2
 @rule(category=Category.PHYSICS, file_by_file=True, only_with=_LOOKED_AT)
 def colour_range(model: Model) -> Iterator[Diagnostic]:
     """A colour with parts up to 255, where MuJoCo takes 0 to 1."""
-    for place in places_read(model):
+    for place in places_read(model, _colours):
         node = place.node
-        choice = _ALL if node.tag == _OF_VISUAL else _COLOURS
-        for name, _ in place.types.chosen(choice):
+        for name, _ in _colours(place.role):
             values = numbers(node.get(name) or "")
             if values and _BRIGHT < max(values) < inf and _matters(name, values):
                 yield _found(node.attributes[name], values)
+
+
+def _colours(role: Role) -> tuple[tuple[str, AttributeType], ...]:
+    return role.types.chosen(_ALL if role.tag == _OF_VISUAL else _COLOURS)
 
 
 def _matters(name: str, values: Sequence[float]) -> bool:

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     def holds(self, place: Place, release: Version) -> bool:
         """Say whether a release looks at the pair at a place."""
         checked = self.checked is not None and self.checked.holds_in(release)
-        return self.read.holds_in(release) or (place.checked and checked)
+        return self.read.holds_in(release) or (place.role.checked and checked)
 
     def given(self, place: Place, name: str, release: Version) -> Attribute | None:
         """Return an attribute of the pair if it counts."""

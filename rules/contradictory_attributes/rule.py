@@ -8,7 +8,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.grammar.places import Place
+from mjcf_lint.grammar.places import Place, Role
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.tree import Node
 
@@ -25,8 +25,8 @@ ONE_INERTIA = Change("3.2.4")
 
 _TURNS = ("axisangle", "xyaxes", "zaxis", "euler")
 _ORIENTATIONS = ("quat", *_TURNS)
-_TOLD = frozenset({*_ORIENTATIONS, "fullinertia"})
-_JUDGED = frozenset({"inertial", "material", *PAIRED})
+_TOLD = frozenset({*_ORIENTATIONS, "fullinertia", "diaginertia"})
+_PAIRED = PAIRED | {"material"}
 _QUAT_GAVE_WAY = frozenset({"body", "geom", "site", "camera", "inertial"})
 
 
@@ -40,10 +40,8 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
     strict = ONE_ORIENTATION.holds_in(model.target.release)
     one_inertia = ONE_INERTIA.holds_in(model.target.release)
     layered = LAYERS_ALONE.holds_in(model.target.release)
-    for place in places_read(model):
+    for place in places_read(model, _may_contradict if strict else _may_be_turned):
         node = place.node
-        if node.tag not in _JUDGED and _TOLD.isdisjoint(node.attributes):
-            continue
         yield from excluded(place, model)
         given = _orientations(place)
         if not strict:
@@ -57,6 +55,15 @@ def contradictory_attributes(model: Model) -> Iterator[Diagnostic]:
         if node.tag == "material" and layered:
             yield from layers(place, model)
     yield from sizes(model)
+
+
+def _may_contradict(role: Role) -> bool:
+    return role.tag in _PAIRED or len(_TOLD & role.names.keys()) > 1
+
+
+def _may_be_turned(role: Role) -> bool:
+    """Say the same of releases that look at what default classes give, too."""
+    return role.tag in _PAIRED or not _TOLD.isdisjoint(role.names)
 
 
 def _orientations(place: Place) -> list[Attribute]:

@@ -55,9 +55,9 @@ def _plain(given: Attribute) -> Fix | None:
 def _angles(model: Model) -> Iterator[Attribute]:
     """Yield the euler angles that the compiler reads."""
     frames = FRAMES.holds_in(model.target.release)
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.tag in _TURNED):
         node = place.node
-        euler = node.attributes.get("euler") if node.tag in _TURNED else None
+        euler = node.attributes.get("euler")
         if euler and euler.value.strip() and made(node) and (frames or node.tag != "frame"):
             yield euler
     for _, _, values in standing(model, "geom", "site", "camera"):

@@ -18,10 +18,8 @@ _AROUND = ("body", "worldbody", "replicate")
 @rule(category=Category.ERROR, changes=(NOT_COPIED, NOT_EVEN_UNUSED), only_with=("flexcomp",))
 def flexcomp_parent(model: Model) -> Iterator[Diagnostic]:
     """A flexcomp stands in a body without a name, or in what a replicate copies."""
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.tag == "flexcomp"):
         node = place.node
-        if node.tag != "flexcomp":
-            continue
         around = [above for above in node.ancestors() if above.tag in _AROUND]
         copiers = [above for above in around if above.tag == "replicate"]
         copied = made(node)

@@ -57,14 +57,14 @@ def _behind_the_root(source: Source) -> Iterator[Diagnostic]:
 def _unread_elements(model: Model) -> Iterator[Diagnostic]:
     grammar, release = model.target.grammar, model.target.release
     top = model.node if model.kind is Kind.ROOT else None
-    for place in places(model):
+    for place in places(model, lambda role: role.stray or not role.checked):
         node = place.node
         if top and node.parent is top and grammar.stray(node.tag):
             message = f"MuJoCo ignores a <{node.tag}> that stands outside <worldbody>"
             yield Diagnostic(node.element.name_span, message)
         elif passed_over(node, release):
             yield _from_another_file(node)
-        elif not place.checked and node.tag not in UNREAD:
+        elif not place.role.checked and node.tag not in UNREAD:
             yield from _unchecked(place, grammar)
 
 
@@ -83,7 +83,7 @@ def _unchecked(place: Place, grammar: Grammar) -> Iterator[Diagnostic]:
     """Report what the engine would refuse elsewhere, but drops in a frame or replicate."""
     node = place.node
     around = next(above.tag for above in node.ancestors() if above.tag in UNREAD)
-    if not place.allowed and not place.in_body:
+    if not place.allowed and not place.role.in_body:
         message = f"MuJoCo ignores the unknown <{node.tag}>, as it stands in a <{around}>"
         yield Diagnostic(node.element.name_span, message)
     for name, attribute in node.attributes.items() if place.allowed else ():

@@ -41,9 +41,9 @@ def invalid_camera(model: Model) -> Iterator[Diagnostic]:
 
 
 def _apart(model: Model) -> Iterator[Diagnostic]:
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.tag == "camera"):
         node = place.node
-        if node.tag != "camera" or not type_at(place, "sensorsize") or not made(node):
+        if not type_at(place, "sensorsize") or not made(node):
             continue
         lens = next((node.attributes[name] for name in _LENS if name in node.attributes), None)
         sensor, pixels = (node.attributes.get(name) for name in ("sensorsize", "resolution"))

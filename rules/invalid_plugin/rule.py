@@ -44,9 +44,9 @@ def invalid_plugin(model: Model) -> Iterator[Diagnostic]:
         if instance.tag == "instance" and (name := instance.get("name"))
     }
     yield from extensions(model, instances)
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.tag == "plugin"):
         use = place.node
-        if use.tag != "plugin" or not use.parent or use.parent.tag in _OUTSIDE:
+        if not use.parent or use.parent.tag in _OUTSIDE:
             continue
         if looks_up_plugin(use) and made(use):
             yield from _use(use, instances, model)

@@ -9,7 +9,7 @@ from packaging.version import Version
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
 from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
-from mjcf_lint.grammar.places import Place
+from mjcf_lint.grammar.places import Place, Role
 from mjcf_lint.grammar.typed import places_read, type_at
 from mjcf_lint.names import nameless
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
@@ -35,13 +35,18 @@ _CHANGES = tuple(change for _, change in _NOT_ASKED_FOR.values())
 )
 def missing_attribute(model: Model) -> Iterator[Diagnostic]:
     """An element without an attribute that it must have."""
-    for place in places_read(model):
+    for place in places_read(model, _has_to):
         node = place.node
         if node.parent is not None and (required := _required(place, model)):
             missing = [name for name in required if _lacks(place, name, model)]
             missing = [name for name in missing if (node.tag, name) not in _ELSEWHERE]
             if missing:
                 yield _missing(place, missing)
+
+
+def _has_to(role: Role) -> bool:
+    """Say whether an element may have to have something."""
+    return bool(role.types.required) or role.tag in _NOT_ASKED_FOR
 
 
 def _required(place: Place, model: Model) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def nan_value(model: Model) -> Iterator[Diagnostic]:
     if not WARNS.holds_in(release):
         return
     long = WARNS_OF_LONG_LISTS.holds_in(release)
-    for place in places_read(model):
+    for place in places_read(model, lambda role: role.types.chosen(_NUMBERS)):
         node = place.node
         for name, kind in place.types.chosen(_NUMBERS):
             text = node.get(name) or ""

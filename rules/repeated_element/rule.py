@@ -1,11 +1,9 @@
 """See README.md."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
-from mjcf_lint.grammar import Allowed
-from mjcf_lint.grammar.places import places
+from mjcf_lint.grammar.places import Role, places
 from mjcf_lint.tree import Node
 
 
@@ -13,8 +11,8 @@ from mjcf_lint.tree import Node
 def repeated_element(model: Model) -> Iterator[Diagnostic]:
     """An element stands twice where MuJoCo takes one."""
     first: dict[tuple[Node | None, str], Node] = {}
-    for place in places(model):
-        if not place.checked or not _unique(place.allowed) or place.node.parent is None:
+    for place in places(model, _unique):
+        if place.node.parent is None:
             continue
         node, key = place.node, (place.node.parent, place.node.tag)
         earlier = first.setdefault(key, node)
@@ -27,6 +25,5 @@ def repeated_element(model: Model) -> Iterator[Diagnostic]:
             )
 
 
-@lru_cache(maxsize=1024)
-def _unique(allowed: tuple[Allowed, ...]) -> bool:
-    return bool(allowed) and all(one.unique for one in allowed)
+def _unique(role: Role) -> bool:
+    return role.checked and bool(role.allowed) and all(one.unique for one in role.allowed)

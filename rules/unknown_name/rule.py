@@ -9,6 +9,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
+from mjcf_lint.grammar.places import Role
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.names import nameless
 from mjcf_lint.nearest import Names
@@ -53,10 +54,14 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
         return Names({one for space in spaces for one in known.some(space)})
 
     referring = _referring(model.target.grammar)
-    for place in places_read(model):
-        refers = referring.get(id(place.allowed[0])) if len(place.allowed) == 1 else None
-        if refers is None or refers.keys().isdisjoint(place.node.attributes.names):
-            continue
+
+    def may_name(role: Role) -> bool:
+        """Say whether it is clear what it is, and it has attributes that name others."""
+        refers = referring.get(id(role.allowed[0]), {}) if len(role.allowed) == 1 else {}
+        return not refers.keys().isdisjoint(role.names)
+
+    for place in places_read(model, may_name):
+        refers = referring[id(place.allowed[0])]
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
         copied = follower_of(place.node, model) if known.replicates else None

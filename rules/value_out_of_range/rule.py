@@ -11,6 +11,7 @@ from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.numbers import number, numbers, tokens
+from mjcf_lint.grammar.places import Role
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.parts.copies import made
 from mjcf_lint.tree import Node
@@ -20,6 +21,7 @@ from .taken import taken
 
 FLEX_RATIO = Change("3.2.4")
 WIDE_CAMERA = Change("3.0.0")
+_AS_A_WHOLE = ("camera", "elasticity")
 
 
 @rule(
@@ -32,11 +34,14 @@ def value_out_of_range(model: Model) -> Iterator[Diagnostic]:
     wide = WIDE_CAMERA.holds_in(release)
     bounded = _bounds(release)
     seen: set[Attribute] = set()
-    for place in places_read(model):
+
+    def may_be_out(role: Role) -> bool:
+        bounds = bounded.get(role.tag, {}).keys()
+        return role.tag in _AS_A_WHOLE or not bounds.isdisjoint(role.types.written.keys())
+
+    for place in places_read(model, may_be_out):
         node = place.node
         bounds, written = bounded.get(node.tag), place.types.written
-        if bounds and bounds.keys().isdisjoint(written.keys()):
-            bounds = None
         for name in written if bounds else ():
             bound = bounds.get(name) if bounds else None
             values = numbers(node.get(name) or "") if bound else None
