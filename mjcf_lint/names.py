@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from mjcf_lint.model import Model
@@ -21,8 +21,35 @@ FOLLOWING = (
 """The namespaces of what refers to bodies and what is in them, and is copied with these."""
 NAMED_BY_FILE = frozenset({"mesh", "texture", "hfield"})
 
-Written = dict[str, dict[str, list[Node]]]
-"""Elements by namespace and name, in engine order."""
+
+class ByName(dict[str, "Node | list[Node]"]):
+    """Elements by name, in engine order; one that has its name alone stands for a list of it."""
+
+    __slots__ = ()
+
+    def add(self, name: str, node: Node) -> None:
+        """Put one behind those of its name."""
+        held = self.get(name)
+        if held is None:
+            self[name] = node
+        elif isinstance(held, list):
+            held.append(node)
+        else:
+            self[name] = [held, node]
+
+    def of(self, name: str) -> Sequence[Node]:
+        """Return those of a name."""
+        held = self.get(name, ())
+        return held if isinstance(held, list | tuple) else (held,)
+
+    def listed(self) -> Iterator[tuple[str, Sequence[Node]]]:
+        """Yield each name with all that have it."""
+        for name, held in self.items():
+            yield name, held if isinstance(held, list) else (held,)
+
+
+Written = dict[str, ByName]
+"""Elements by namespace and name."""
 
 _BY_SECTION = {
     "equality": "equality",
@@ -97,5 +124,5 @@ def written(model: Model) -> Written:
     """Return the names that stand in a model, be it for what is copied."""
     found: Written = {}
     for space, name, node in named(model):
-        found.setdefault(space, {}).setdefault(name, []).append(node)
+        found.setdefault(space, ByName()).add(name, node)
     return found

@@ -27,7 +27,7 @@ class Joint(NamedTuple):
     type: str
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Body:
     """A body, or the world; several worldbody elements are one world.
 
@@ -81,7 +81,7 @@ class Bodies:
     """The bodies of a model, the world first."""
 
     world: Body
-    _owners: dict[int, Body] = field(repr=False)
+    _by_node: dict[int, Body] = field(repr=False)
 
     @cached_property
     def all(self) -> tuple[Body, ...]:
@@ -95,7 +95,14 @@ class Bodies:
 
     def of(self, node: Node) -> Body | None:
         """Return the body that an element of the world stands in, or is."""
-        return self._owners.get(id(node))
+        found = self._by_node.get(id(node))
+        above = node.parent
+        while found is None and above is not None:
+            found = self._by_node.get(id(above))
+            if found is None and above.tag not in _GROUPS:
+                return None
+            above = above.parent
+        return found
 
 
 @lru_cache(maxsize=4)
@@ -105,15 +112,15 @@ def bodies(model: Model) -> Bodies | None:
     if not worlds:
         return None
     world = Body(worlds[0], None)
-    owners: dict[int, Body] = {}
+    by_node: dict[int, Body] = {}
     for section in worlds:
-        _fill(model, world, section, owners)
-    return Bodies(world, owners)
+        _fill(model, world, section, by_node)
+    return Bodies(world, by_node)
 
 
-def _fill(model: Model, body: Body, section: Node, owners: dict[int, Body]) -> None:
+def _fill(model: Model, body: Body, section: Node, by_node: dict[int, Body]) -> None:
     """Put all that stands in a worldbody element into the world and the bodies below it."""
-    owners[id(section)] = body
+    by_node[id(section)] = body
     stack = [(body, child) for child in reversed(section.children)]
     while stack:
         body, node = stack.pop()
@@ -121,12 +128,11 @@ def _fill(model: Model, body: Body, section: Node, owners: dict[int, Body]) -> N
             inside = node.parent is body.node
             below = Body(node, body, body.copies if inside else times(node))
             body.children.append(below)
-            body = below
+            body = by_node[id(node)] = below
         elif node.tag in _JOINTS:
             body.joints.append(Joint(node, joint_type(model, node)))
         elif node.tag not in _GROUPS:
             body.elements.append(node)
-        owners[id(node)] = body
         if node.tag == "body" or node.tag in _GROUPS:
             stack.extend((body, child) for child in reversed(node.children))
 

@@ -14,6 +14,7 @@ from mjcf_lint.names import (
     NAMED_BY_FILE,
     TREE,
     WORLD,
+    ByName,
     may_have_name,
     name_of,
     namespace,
@@ -54,7 +55,7 @@ def _of_model(model: Model, above: tuple[Path, ...], part: tuple[str, str] | Non
 
 def _write(scope: Scope, node: Node) -> None:
     if may_have_name(node) and (space := namespace(node)) and (name := name_of(node)):
-        scope.given.setdefault(space, {}).setdefault(name, []).append(node)
+        scope.given.setdefault(space, ByName()).add(name, node)
     if node.tag in MAKERS:
         for space, one in names_made(node):
             scope.made.setdefault(space, []).append(one)
@@ -122,7 +123,7 @@ class _Filling:
         start = _find(self.model, part)
         if start is None:
             return self.whole
-        scope = Scope({space: self.whole.given.setdefault(space, {}) for space in FOLLOWING})
+        scope = Scope({space: self.whole.given.setdefault(space, ByName()) for space in FOLLOWING})
         self.busy.add(id(node))
         self.fill(scope, [start])
         self.busy.remove(id(node))
@@ -140,11 +141,12 @@ def attached_part(node: Node) -> tuple[str, str] | None:
 def _number_files(scope: Scope) -> None:
     """Add the names of assets whose files would give them the same one."""
     for space in NAMED_BY_FILE & scope.given.keys():
-        for name, nodes in list(scope.given[space].items()):
-            unnamed = [node for node in nodes if not node.get("name")]
+        given = scope.given[space]
+        for name in list(given):
+            unnamed = [node for node in given.of(name) if not node.get("name")]
             for number, node in enumerate(unnamed if len(unnamed) > 1 else ()):
                 # MuJoCo 3.1.0 to 3.2.2 number them; asset-name repairs what refers to that.
-                scope.given[space].setdefault(f"{name}_{number}", []).append(node)
+                given.add(f"{name}_{number}", node)
 
 
 def _followers(scope: Scope) -> dict[str, set[str]]:
@@ -155,7 +157,7 @@ def _followers(scope: Scope) -> dict[str, set[str]]:
     waiting = [
         (space, name, node)
         for space in FOLLOWING
-        for name, nodes in scope.given.get(space, {}).items()
+        for name, nodes in scope.given.get(space, ByName()).listed()
         for node in nodes
     ]
     tokens = {id(node): _tokens(node) for _, _, node in waiting}

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from mjcf_lint.grammar.numbers import whole
-from mjcf_lint.names import FOLLOWING, TREE, WORLD
+from mjcf_lint.names import FOLLOWING, TREE, WORLD, ByName, Written
 from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.made_names import Made
 from mjcf_lint.tree import Node
@@ -85,7 +85,7 @@ class Final(NamedTuple):
 class Scope:
     """Names that get the same put before or behind them: those of a model, or of a replicate."""
 
-    given: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
+    given: Written = field(default_factory=dict)
     made: dict[str, list[Made]] = field(default_factory=dict)
     inner: list[Inner] = field(default_factory=list)
     replicates: list[Inner] = field(default_factory=list)
@@ -134,7 +134,7 @@ class Scope:
 
         None also where several have it, and for what is attached.
         """
-        found = list(self.given.get(space, {}).get(name, ()))
+        found = list(self.given.get(space, ByName()).of(name))
         for inner in self.inner:
             for inside in inner.without(name) if inner.copies and inner.scope else ():
                 if inner.scope and (one := inner.scope.element(space, inside)):
@@ -143,7 +143,7 @@ class Scope:
 
     def final(self, space: str, deep: int = _DEEP) -> Iterator[Final]:
         """Yield the names that written elements have in the end, as often as they are copied."""
-        for name, nodes in self.given.get(space, {}).items():
+        for name, nodes in self.given.get(space, ByName()).listed():
             yield from (Final(name, node) for node in nodes)
         for inner in self.inner if deep else ():
             if inner.scope is None or not (inner.exact or space not in TREE):

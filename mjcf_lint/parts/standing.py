@@ -38,13 +38,14 @@ def standing(model: Model, *tags: str) -> Iterator[tuple[Body, Node, Values]]:
     """
     by_tag = _standing(model)
     for tag in tags:
-        yield from by_tag.get(tag, ())
+        if tag in by_tag:
+            yield from zip(*by_tag[tag], strict=True)
 
 
 @lru_cache(maxsize=4)
-def _standing(model: Model) -> dict[str, list[tuple[Body, Node, Values]]]:
+def _standing(model: Model) -> dict[str, tuple[list[Body], list[Node], list[Values]]]:
     """Sort all that stands in bodies by tag: many rules look at it, one after the other."""
-    by_tag: dict[str, list[tuple[Body, Node, Values]]] = {}
+    by_tag: dict[str, tuple[list[Body], list[Node], list[Values]]] = {}
     found = known_bodies(model)
     discards = asked(model, "discardvisual")
     all_known = _all_classes_are_known(model)
@@ -57,7 +58,10 @@ def _standing(model: Model) -> dict[str, list[tuple[Body, Node, Values]]]:
                 continue
             values = model.values(node)
             if not (discards and _visual(values)):
-                by_tag.setdefault(node.tag, []).append((body, node, values))
+                bodies_of_tag, nodes, all_values = by_tag.setdefault(node.tag, ([], [], []))
+                bodies_of_tag.append(body)
+                nodes.append(node)
+                all_values.append(values)
     return by_tag
 
 

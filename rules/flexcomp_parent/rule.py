@@ -46,7 +46,7 @@ def flexcomp_parent(model: Model) -> Iterator[Diagnostic]:
 
 def _nameless(node: Node, body: Node, model: Model) -> Diagnostic:
     base = f"{node.get('name') or 'flex'}_body"
-    taken = written(model).get("body", {})
+    taken = written(model).get("body", ())
     fresh, number = base, 2
     while fresh in taken:
         fresh, number = f"{base}_{number}", number + 1

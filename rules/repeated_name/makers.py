@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Model, Related
 from mjcf_lint.change import Change
-from mjcf_lint.names import Written
+from mjcf_lint.names import ByName, Written
 from mjcf_lint.parts.flexes import Flex
 from mjcf_lint.parts.made_names import names_made
 from mjcf_lint.tree import Node
@@ -23,7 +23,9 @@ def makers(model: Model, written: Written) -> Iterator[Diagnostic]:
     """Report flexcomps and composites that make the same names, or names that are written."""
     flexcomps = _plain(model, "flexcomp")
     if INSISTED.holds_in(model.target.release):
-        named: dict[str, Node] = {name: nodes[0] for name, nodes in written.get("flex", {}).items()}
+        named: dict[str, Node] = {
+            name: nodes[0] for name, nodes in written.get("flex", ByName()).listed()
+        }
         for node in flexcomps:
             name = node.get("name")
             other = named.setdefault(name, node) if name else node
@@ -78,7 +80,7 @@ def _vertices(
     flex = Flex(node)
     full = flex.kind in _COUNTED and not (flex.interpolated or flex.pinned or flex.rigid)
     names = [one for space, one in names_made(node) if space == "body" and one.below]
-    for name, bodies in written.get("body", {}).items() if full and names else ():
+    for name, bodies in written.get("body", ByName()).listed() if full and names else ():
         body = bodies[0]
         later = order[id(body)] > order[id(node)]
         copied = any(above.tag == "replicate" for above in body.ancestors())

@@ -23,7 +23,7 @@ def repeated_name(model: Model) -> Iterator[Diagnostic]:
     found = written(model)
     read: set[int] = set()
     for space, given in found.items():
-        for name, nodes in given.items() if space not in _ELSEWHERE else ():
+        for name, nodes in given.listed() if space not in _ELSEWHERE else ():
             if len(nodes) == 1 and (space, name) != ("body", WORLD):
                 continue
             read = read or {id(place.node) for place in places_read(model)}

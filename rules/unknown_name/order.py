@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Diagnostic, Model, Related
-from mjcf_lint.names import TREE
+from mjcf_lint.names import TREE, ByName, Written
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Inner, Scope
 from mjcf_lint.tree import Node
@@ -88,14 +88,12 @@ def _inside(inner: Inner, spaces: list[str] | tuple[str, ...], name: str) -> boo
 
 def _seen(known: Scope, end: int, order: dict[int, int]) -> Scope:
     """Return what is there already at a place in the order of the engine."""
-    given = {
-        space: {
-            name: before
-            for name, nodes in known.given.get(space, {}).items()
-            if (before := [node for node in nodes if order.get(id(node), 0) <= end])
-        }
-        for space in TREE
-    }
+    given: Written = {space: ByName() for space in TREE}
+    for space, of_space in given.items():
+        for name, nodes in known.given.get(space, ByName()).listed():
+            for node in nodes:
+                if order.get(id(node), 0) <= end:
+                    of_space.add(name, node)
     inner = [one for one in known.inner if order.get(id(one.node), 0) <= end]
     return Scope(given, known.made, inner)
 
