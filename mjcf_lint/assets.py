@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.asset_places import (
@@ -16,7 +15,7 @@ from mjcf_lint.asset_places import (
 )
 from mjcf_lint.disk import Looks, looks_of
 from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model, Setting
+from mjcf_lint.model import Model, Setting, of_model
 from mjcf_lint.tree import Node
 
 SIDES = ("fileright", "fileleft", "fileup", "filedown", "filefront", "fileback")
@@ -67,7 +66,7 @@ class Asset:
         return self._looks.at(self.path)
 
 
-@lru_cache(maxsize=8)
+@of_model
 def assets(model: Model, host: Model | None = None) -> tuple[Asset, ...]:
     """Return every file a model names and the engine opens.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from mjcf_lint.asset_places import ATTACHED_LOST
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.errors import SourceError
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 
 _UNNAMED = "MuJoCo Model"
@@ -36,7 +35,7 @@ class Declared(NamedTuple):
     child: Model | None
 
 
-@lru_cache(maxsize=8)
+@of_model
 def declared(model: Model) -> tuple[Declared, ...]:
     """Return the models that a model declares as assets, in the order of the file."""
     files = {asset.node.element: asset.found for asset in _models(model)}
@@ -68,7 +67,7 @@ class Attachable:
     all_named: bool = True
 
 
-@lru_cache(maxsize=8)
+@of_model
 def attachable(model: Model) -> Attachable:
     """Return the models that the assets of a model name; of two with one name, the first."""
     found = Attachable()
@@ -109,7 +108,7 @@ def _read(model: Model, path: Path | None) -> Model | None:
     return Model.read(source, model.target, model.reader)
 
 
-@lru_cache(maxsize=8)
+@of_model
 def attached_assets(model: Model) -> tuple[Asset, ...]:
     """Return the files that attached models name, and those that these attach, and so on."""
     return tuple(_attached_assets(model))

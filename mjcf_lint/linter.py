@@ -13,6 +13,7 @@ from packaging.version import Version
 
 from mjcf_lint.boundary import surroundings
 from mjcf_lint.checked import Checked, Outline, Seen
+from mjcf_lint.collecting import clear_away
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import kept
@@ -167,6 +168,7 @@ class Linter:
 
     def examine(self, path: Path) -> Seen:
         """Read a root, and check it unless it looks as if it were none."""
+        clear_away()
         model = self.model(path)
         outline = Outline.of(model)
         # What it depends on is taken down first: it may change while it is being checked.

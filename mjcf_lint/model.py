@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from mjcf_lint.defaults import DefaultClasses
 from mjcf_lint.edit import Span
@@ -75,6 +75,8 @@ class Model:
     """What the rules found, once they have."""
     reader: Reader | None = field(default=None, repr=False)
     """Gives the Source of another file, such as a model that this one attaches."""
+    known: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False)
+    """What others found out about the model, for as long as it is kept."""
 
     @classmethod
     def read(cls, root: Source, target: Target, read: Reader, kind: Kind = Kind.ROOT) -> Model:
@@ -195,3 +197,23 @@ class Model:
     def select(self, xpath: str) -> list[Node]:
         """Return the nodes an XPath expression selects in the expanded tree."""
         return self._mirror.select(xpath) if self._mirror else []
+
+
+P = ParamSpec("P")
+Found = TypeVar("Found")
+
+
+def of_model(
+    find: Callable[Concatenate[Model, P], Found],
+) -> Callable[Concatenate[Model, P], Found]:
+    """Keep what a function finds in a model: many rules ask for the same, one after the other."""
+
+    def kept(model: Model, /, *args: P.args, **kwargs: P.kwargs) -> Found:
+        key = (find, *args, *kwargs.items())
+        known = model.known
+        if key not in known:
+            known[key] = find(model, *args, **kwargs)
+        found: Found = known[key]
+        return found
+
+    return update_wrapper(kept, find)

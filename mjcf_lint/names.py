@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 
 WORLD = "world"
@@ -104,7 +103,7 @@ def named(model: Model) -> Iterator[tuple[str, str, Node]]:
             yield space, name, node
 
 
-@lru_cache(maxsize=64)
+@of_model
 def nameless(model: Model, space: str) -> bool:
     """Say whether something of a kind may have no name: an empty reference means that then."""
     return any(

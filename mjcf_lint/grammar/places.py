@@ -9,7 +9,7 @@ from functools import lru_cache
 from mjcf_lint.element import AttributeNames
 from mjcf_lint.grammar.grammar import Allowed, Grammar
 from mjcf_lint.grammar.types import Types, types_of
-from mjcf_lint.model import Kind, Model
+from mjcf_lint.model import Kind, Model, of_model
 from mjcf_lint.sections import passed_over
 from mjcf_lint.tree import Node
 
@@ -100,7 +100,7 @@ def places(model: Model, wanted: Wanted | None = None) -> Iterator[Place]:
                 yield Place(node, role)
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _laid(model: Model) -> _Laid:
     grammar, top = model.target.grammar, model.node
     nodes: list[Node] = []

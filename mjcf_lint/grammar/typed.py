@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import NamedTuple
 
 from packaging.version import Version
@@ -15,7 +15,7 @@ from mjcf_lint.grammar.numbers import Misread, reader
 from mjcf_lint.grammar.places import Place, Wanted, places
 from mjcf_lint.grammar.recorded import elements_at
 from mjcf_lint.grammar.types import Choice, type_of
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 
 _NUMBERS: Choice = ((Kind.NUMBER, Kind.INTEGER, Kind.SIZE), None)
@@ -44,7 +44,7 @@ def typed_attributes(
             yield Typed(place, place.node.attributes[name], kind)
 
 
-@lru_cache(maxsize=4)
+@of_model
 def misread_attributes(model: Model) -> tuple[tuple[Typed, Misread], ...]:
     """Return the attributes whose texts the target does not take for the numbers they should be."""
     read = reader(model.target.release)

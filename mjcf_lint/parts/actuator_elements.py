@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from mjcf_lint.change import Change
 from mjcf_lint.defaults import DefaultClasses
 from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import Drive, Unclear
 from mjcf_lint.tree import Node
@@ -69,7 +69,7 @@ class ActuatorElement:
         return self.targets[-1].name if self.targets else ""
 
 
-@lru_cache(maxsize=4)
+@of_model
 def actuators(model: Model) -> tuple[ActuatorElement, ...]:
     """Return the actuators of a model, in engine order, those of a kind the target knows."""
     kinds = model.target.grammar.root.children["actuator"].children
@@ -91,7 +91,7 @@ def drive_of(one: ActuatorElement, model: Model) -> Drive | None:
         return None
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _drives(model: Model) -> Drives:
     assert model.node
     return Drives(model.defaults or DefaultClasses(model.node), model.target.release)
@@ -105,7 +105,7 @@ def turns(one: ActuatorElement, model: Model) -> bool:
     return drive is not None and drive.gaintype == "so3"
 
 
-@lru_cache(maxsize=4)
+@of_model
 def actuator_defaults(model: Model) -> tuple[ActuatorElement, ...]:
     """Return the elements of default classes that speak to actuators, in engine order."""
     return tuple(_actuator_defaults(model))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from mjcf_lint.assets import Asset, assets
 from mjcf_lint.attached import attached_assets
 from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.parts.meshes import mesh_assets, mesh_geoms
 from mjcf_lint.parts.trimming import asked
 from mjcf_lint.tree import Node
@@ -94,7 +93,7 @@ class Head(NamedTuple):
         return "an OBJ file" if _VERTEX.search(self.data) else ""
 
 
-@lru_cache(maxsize=8)
+@of_model
 def opened(model: Model) -> tuple[Asset, ...]:
     """Return the files that the target surely opens, whether or not they are there.
 

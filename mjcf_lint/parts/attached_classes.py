@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.defaults import MAIN
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 
 _BELOW_EACH_OTHER = 8
@@ -40,7 +39,7 @@ class AttachedClasses:
         return self.all[: self._before.get(id(node), 0)]
 
 
-@lru_cache(maxsize=4)
+@of_model
 def attached_classes(model: Model) -> AttachedClasses:
     """Return the classes that a model gets from those it attaches."""
     found: list[Brought] = []

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from packaging.version import Version
 
 from mjcf_lint.attached import declared
 from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 
 WHOLE = Version("3.3.1")
@@ -48,7 +47,7 @@ class Brought(NamedTuple):
                 stack.extend(reversed(node.children))
 
 
-@lru_cache(maxsize=4)
+@of_model
 def brought(model: Model) -> tuple[Brought, ...]:
     """Return what each attach brings in, where that can be told."""
     return tuple(filter(None, (_brought(model, node) for node in model.elements("attach"))))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.copies import times
 from mjcf_lint.tree import Node
@@ -105,7 +105,7 @@ class Bodies:
         return found
 
 
-@lru_cache(maxsize=4)
+@of_model
 def bodies(model: Model) -> Bodies | None:
     """Return the bodies of a model; None where it has no worldbody."""
     worlds = tuple(model.sections("worldbody"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from math import isfinite
 from operator import attrgetter
 
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import MAKERS
 from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
@@ -134,7 +134,7 @@ def mover(body: Body) -> Body | None:
     return found
 
 
-@lru_cache(maxsize=4)
+@of_model
 def contacts(model: Model) -> Contacts | None:
     """Return the geoms of a model; None where not all that may touch is written in it.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from packaging.version import Version
 
 from mjcf_lint.attached import attachable
 from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Body, bodies
 from mjcf_lint.parts.copies import replicates, times
@@ -105,7 +104,7 @@ _NO_CONTROLS = Counts(act=None, ctrl=None, actuators=None, states=None)
 _NO_JOINTS = Counts(qpos=None, qvel=None)
 
 
-@lru_cache(maxsize=4)
+@of_model
 def counts(model: Model) -> Counts:
     """Count the numbers of a model."""
     if not model.complete:
@@ -161,7 +160,7 @@ def _copied(one: ActuatorElement, model: Model) -> int | None:
     return None if one.transmission == "tendon" and _replicates(model) else 1
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _replicates(model: Model) -> bool:
     return any(model.elements("replicate"))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from mjcf_lint.attached import attachable
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import (
     BODIES,
     FOLLOWING,
@@ -30,7 +29,7 @@ _COPIED_ANYWAY = frozenset({"clock", "user", "plugin", "e_potential", "e_kinetic
 _NO_REFERENCE = frozenset({"name", "class"})
 
 
-@lru_cache(maxsize=8)
+@of_model
 def names(model: Model) -> Scope:
     """Return the names of a model."""
     return _of_model(model, (model.root.path,))

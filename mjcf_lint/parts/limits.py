@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from mjcf_lint.change import Change
 from mjcf_lint.edit import Edit
 from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Given, Values
 
@@ -160,7 +159,7 @@ def implied(node: Node, limit: Limit, model: Model) -> bool:
     return node.tag == "intvelocity" or in_defaults(model, frozenset({"intvelocity"}))
 
 
-@lru_cache(maxsize=64)
+@of_model
 def in_defaults(model: Model, tags: frozenset[str]) -> bool:
     """Say whether some default class is written with one of the tags."""
     tops = model.defaults.top_level if model.defaults else ()

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.parts.bodies import Bodies, Body, bodies
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.inertia import moments_of, principal_axes
@@ -71,7 +71,7 @@ class Masses:
         return {id(one.body): one for one in self.all}
 
 
-@lru_cache(maxsize=4)
+@of_model
 def masses(model: Model) -> Masses | None:
     """Return the masses of a model; None where it has no bodies or unreadable settings."""
     found = bodies(model)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import name_of
 from mjcf_lint.tree import Node
 from mjcf_lint.values import Values
@@ -75,7 +74,7 @@ def looks_up_plugin(use: Node) -> bool:
     return above is None or above.tag != "replicate"
 
 
-@lru_cache(maxsize=4)
+@of_model
 def mesh_geoms(model: Model) -> tuple[MeshGeom, ...]:
     """Return every geom that names a mesh, in engine order."""
     return tuple(_mesh_geoms(model))

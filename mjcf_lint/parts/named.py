@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TypeVar
 
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import namespace
 from mjcf_lint.parts.bodies import Joint, bodies
 from mjcf_lint.tree import Node
@@ -14,7 +13,7 @@ from mjcf_lint.tree import Node
 Held = TypeVar("Held")
 
 
-@lru_cache(maxsize=4)
+@of_model
 def named_joints(model: Model) -> Mapping[str, Joint]:
     """Return the joints of a model by name, without names that several have."""
     found = bodies(model)
@@ -22,7 +21,7 @@ def named_joints(model: Model) -> Mapping[str, Joint]:
     return _once([(joint.node.get("name"), joint) for joint in joints])
 
 
-@lru_cache(maxsize=16)
+@of_model
 def named(model: Model, space: str) -> Mapping[str, Node]:
     """Return the elements of a namespace, such as tendon, by name; none that several have."""
     nodes = [node for node in model.elements() if namespace(node) == space]

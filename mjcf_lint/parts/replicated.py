@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.parts.copies import made, replicates
 from mjcf_lint.tree import Node
 
@@ -15,7 +13,7 @@ IDLE_COMPARED = Change("3.4.0")
 """Names in a replicate are compared as soon as they are read, be it copied 0 times."""
 
 
-@lru_cache(maxsize=8)
+@of_model
 def drops_faulty(model: Model) -> bool:
     """Say whether MuJoCo drops contacts, equalities, tendons, actuators and sensors at fault."""
     return FAULTY_DROPPED.holds_in(model.target.release) and any(

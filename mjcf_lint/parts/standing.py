@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from packaging.version import Version
 
 from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Related
-from mjcf_lint.model import Kind, Model
+from mjcf_lint.model import Kind, Model, of_model
 from mjcf_lint.parts.bodies import Bodies, Body, Joint, bodies
 from mjcf_lint.parts.copies import copies, made
 from mjcf_lint.parts.meshes import number
@@ -42,7 +41,7 @@ def standing(model: Model, *tags: str) -> Iterator[tuple[Body, Node, Values]]:
             yield from zip(*by_tag[tag], strict=True)
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _standing(model: Model) -> dict[str, tuple[list[Body], list[Node], list[Values]]]:
     """Sort all that stands in bodies by tag: many rules look at it, one after the other."""
     by_tag: dict[str, tuple[list[Body], list[Node], list[Values]]] = {}

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
 from mjcf_lint.element import escaped
+from mjcf_lint.model import of_model
 from mjcf_lint.names import name_of
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
 from mjcf_lint.parts.trimming import asked
@@ -62,7 +62,7 @@ def _all(model: Model) -> Iterator[_Names]:
     yield from found.values()
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _referred(model: Model) -> dict[str, dict[str, tuple[Node, str]]]:
     found: dict[str, dict[str, tuple[Node, str]]] = {kind: {} for kind in _KINDS}
     for node in model.elements():

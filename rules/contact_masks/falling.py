@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import hypot
 
 from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model
+from mjcf_lint.model import Model, of_model
 from mjcf_lint.names import WORLD
 from mjcf_lint.parts.bodies import Body, Joint
 from mjcf_lint.parts.meshes import number
@@ -45,7 +44,7 @@ def falls(body: Body, pull: Vector, model: Model) -> bool:
     return not _tied(body, model)
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _ties(model: Model) -> dict[str, list[frozenset[str]]]:
     """Return, for each of its words, those of each equality and tendon: names of what it ties."""
     ties: dict[str, list[frozenset[str]]] = {}
@@ -84,14 +83,14 @@ def _tied(body: Body, model: Model) -> bool:
     )
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _names(model: Model) -> frozenset[str]:
     """Return the names of all that stands in the world."""
     nodes = (node for section in model.sections("worldbody") for node in section.walk())
     return frozenset(name for node in nodes if (name := node.get("name"))) | {WORLD}
 
 
-@lru_cache(maxsize=4)
+@of_model
 def _driven(model: Model) -> frozenset[str]:
     """Return every word of the actuators: names of what they drive, among others."""
     return frozenset().union(*(_words(section) for section in model.sections("actuator")))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from math import dist, hypot, inf, pi, sqrt
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
+from mjcf_lint.model import of_model
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import BodyMass, Masses, masses
 from mjcf_lint.parts.orientations import Cannot, exact, vector
@@ -49,7 +49,7 @@ def implausible_inertia(model: Model) -> Iterator[Diagnostic]:
             if reach and reach > _SIZE and size.smallest > _FARTHER * reach:
                 yield _wide(one, size, reach, "the geoms reach")
             elif size.smallest > _WIDER:
-                span = _span(found, model)
+                span = _span(model, found)
                 if span and size.smallest > _WIDER * span:
                     yield _wide(one, size, span, "the whole model spans")
 
@@ -155,8 +155,8 @@ def _reach(one: BodyMass, found: Masses, model: Model) -> float | None:
     return reach
 
 
-@lru_cache(maxsize=4)
-def _span(found: Masses, model: Model) -> float | None:
+@of_model
+def _span(model: Model, found: Masses) -> float | None:
     """Return more than the length of all bodies in a row, 1 m at least; None where not known."""
     if not found.bodies.written:
         return None
