@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MANY = 500_000
-"""Objects, as a model of some megabytes has; to look through them takes a tenth of all its time."""
+_MANY = 100_000
+"""Objects, as a model of some megabytes has; to look through them takes a tenth of its time."""
 
 
 class _Old:

@@ -11,6 +11,7 @@ from mjcf_lint.tree import Node
 
 MAIN = "main"
 REFERENCES = ("class", "childclass")
+_REFERRING = frozenset(REFERENCES)
 
 _IN_BODIES = frozenset({"geom", "joint", "site", "camera", "light"})
 _FRAMES = frozenset({"frame", "replicate"})
@@ -71,19 +72,25 @@ class DefaultClasses:
         """Every name that some release knows a class by."""
         return self.nested_names | self.top_level_names | {self.old_global_name}
 
-    @cached_property
-    def references(self) -> tuple[tuple[Node, Attribute], ...]:
+    @property
+    def references(self) -> Iterator[tuple[Node, Attribute]]:
         """Every attribute that refers to a default class, with the node that carries it."""
-        return tuple(self._references())
+        for node in self._referring:
+            for name in REFERENCES:
+                if attribute := node.attributes.get(name):
+                    yield node, attribute
 
-    def _references(self) -> Iterator[tuple[Node, Attribute]]:
-        for section in self.root.children:
-            if section.tag == "default":
-                continue
-            for node in section.walk():
-                for name in REFERENCES:
-                    if attribute := node.attributes.get(name):
-                        yield node, attribute
+    @cached_property
+    def _referring(self) -> tuple[Node, ...]:
+        sections = [section for section in self.root.children if section.tag != "default"]
+        nodes = (node for section in sections for node in section.walk())
+        return tuple([node for node in nodes if not _REFERRING.isdisjoint(node.attributes.names)])
+
+    @cached_property
+    def referred_to(self) -> frozenset[str]:
+        """The class names in them."""
+        values = (node.get(name) for node in self._referring for name in REFERENCES)
+        return frozenset(value for value in values if value is not None)
 
     def class_of(self, node: Node) -> str:
         """Return the name of the class a node takes its defaults from; `main` where none is named.

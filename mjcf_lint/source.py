@@ -101,11 +101,11 @@ class Source:
     def words(self) -> frozenset[str]:
         """The tags of its elements, as `geom`, and their attributes, as `geom.size` and `.size`."""
         if self._words is None:
+            elements = self.root.walk() if self.root else ()
             words = set()
-            for element in self.root.walk() if self.root else ():
-                tag = element.tag
+            for tag, names in {(element.tag, element.attributes.names) for element in elements}:
                 words.add(tag)
-                for name in element.attributes:
+                for name in names:
                     words.update((f"{tag}.{name}", f".{name}"))
             self._words = frozenset(words)
         return self._words

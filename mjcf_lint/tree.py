@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from packaging.version import Version
 
@@ -18,6 +18,9 @@ from mjcf_lint.edit import Span
 from mjcf_lint.element import Element
 from mjcf_lint.errors import SourceError
 from mjcf_lint.source import MOST_PARTS, Source
+
+if TYPE_CHECKING:
+    from mjcf_lint.values import Values
 
 Reader = Callable[[Path], Source]
 
@@ -66,7 +69,7 @@ class Inclusion:
 class Node:
     """An element at its place in the expanded tree; a shared fragment's element has several."""
 
-    __slots__ = ("attributes", "children", "element", "inclusion", "parent", "tag")
+    __slots__ = ("attributes", "children", "element", "inclusion", "parent", "tag", "values")
 
     def __init__(self, element: Element, inclusion: Inclusion, parent: Node | None) -> None:
         self.element = element
@@ -75,6 +78,8 @@ class Node:
         self.children: Sequence[Node] = ()
         self.tag = element.tag
         self.attributes = element.attributes
+        self.values: Values | None = None
+        """What its attributes come to, once somebody asked for it."""
 
     def __repr__(self) -> str:
         return f"<Node {self.tag} of {self.element.start_tag!r}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any, TypeVar
 
 from mjcf_lint.defaults import MAIN, DefaultClasses, takes_defaults
@@ -55,8 +56,8 @@ class Given:
 Values = Mapping[str, Given]
 """Values by attribute name."""
 
-_MOST_KNOWN = 50_000
-"""Of how many elements the values are kept: the rest of a huge model is not worth the memory."""
+_MOST_KEPT = 50_000
+"""Of how many elements each value is kept: the rest of a huge model is not worth the memory."""
 _MOST_TOLD = 10_000
 """Of how many elements of a file it is kept what their values tell."""
 _TOLD = "what values tell"
@@ -92,18 +93,19 @@ class _Written(Mapping[str, Given]):
         """What is known of them, shared with the same element in other models."""
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self._names else self._taken.get(name, default)
+        return self._written(name) if name in self._names else self._taken.get(name, default)
 
     def __getitem__(self, name: str) -> Given:
+        return self._written(name) if name in self._names else self._taken[name]
+
+    def _written(self, name: str) -> Given:
         own = self._own
-        if own is not None and name in own:
-            return own[name]
-        if name not in self._names:
-            return self._taken[name]
-        attribute = self._attributes[name]
-        found = Given(attribute, self._node, own=True, over=self._taken.get(name))
-        if own is not None:
-            own[name] = found
+        found = own.get(name) if own is not None else None
+        if found is None:
+            attribute = self._attributes[name]
+            found = Given(attribute, self._node, own=True, over=self._taken.get(name))
+            if own is not None:
+                own[name] = found
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -131,15 +133,13 @@ class EffectiveValues:
         All actuators share one default, so an actuator has what any kind of actuator wrote there,
         the last one first; `Given.node` tells which.
         """
-        found = self._known.get(id(node))
+        found = node.values
         if found is None:
             above = node.parent.tag if node.parent else ""
             kind = _ALL_OF_ONE.get(above) or (takes_defaults(node) and node.tag)
             taken = self.of_class(self.classes.class_of(node), kind) if kind else _NOTHING
-            keeping = len(self._known) < _MOST_KNOWN
-            found = _Written(node, taken, keeping=keeping)
-            if keeping:
-                self._known[id(node)] = found
+            keeping = next(self._asked) < _MOST_KEPT
+            found = node.values = _Written(node, taken, keeping=keeping)
         return found
 
     def of_class(self, name: str, kind: str) -> _OfClass:
@@ -155,9 +155,9 @@ class EffectiveValues:
         return frozenset(name for values in kinds for name in values)
 
     @cached_property
-    def _known(self) -> dict[int, _Written]:
-        """Many rules ask for the values of the same elements, one after the other."""
-        return {}
+    def _asked(self) -> Iterator[int]:
+        """Counts the elements that were asked for: many rules ask for the same."""
+        return count()
 
     @cached_property
     def _table(self) -> dict[str, dict[str, _OfClass]]:

@@ -192,7 +192,7 @@ class NumberReader:
 
     def misread(self, text: str, kind: AttributeType, tag: str) -> Misread | None:
         """Return why the release refuses a text for an attribute of an element, if it does."""
-        if kind.kind is Kind.NUMBER and self._fits(text, kind):
+        if self.fits(text, kind):
             return None
         if kind.kind is Kind.SIZE:
             return None if _SIZE.fullmatch(text) else Misread(Trouble.WORD, 1, text)
@@ -206,8 +206,10 @@ class NumberReader:
             strict = self._strict_meshes if tag == "mesh" else self._strict_long
         return self._list(text, kind, strict=strict, long=long)
 
-    def _fits(self, text: str, kind: AttributeType) -> bool:
-        """Say whether a text is a list of so many plain numbers: most are."""
+    def fits(self, text: str, kind: AttributeType) -> bool:
+        """Say whether a text surely is what an attribute takes: so many plain numbers."""
+        if kind.kind is not Kind.NUMBER:
+            return False
         given = plain_count(text if self._repeats else text.rstrip(_SPACES))
         return given >= kind.least and given > 0 and (kind.most is None or given <= kind.most)
 

@@ -48,12 +48,22 @@ def typed_attributes(
 def misread_attributes(model: Model) -> tuple[tuple[Typed, Misread], ...]:
     """Return the attributes whose texts the target does not take for the numbers they should be."""
     read = reader(model.target.release)
-    found = []
+    return tuple(
+        (typed, misread)
+        for typed in doubtful_numbers(model)
+        if (misread := read.misread(typed.attribute.value, typed.type, typed.node.tag))
+    )
+
+
+@of_model
+def doubtful_numbers(model: Model) -> tuple[Typed, ...]:
+    """Return the attributes for numbers that do not hold as many plain ones as they should."""
+    fits, found = reader(model.target.release).fits, []
     for place in places_read(model, lambda role: role.types.chosen(_NUMBERS)):
-        node = place.node
+        given = place.node.attributes
         for name, kind in place.types.chosen(_NUMBERS):
-            if misread := read.misread(node.get(name) or "", kind, node.tag):
-                found.append((Typed(place, node.attributes[name], kind), misread))
+            if not fits(given.texts[given.names[name]], kind):
+                found.append(Typed(place, given[name], kind))
     return tuple(found)
 
 

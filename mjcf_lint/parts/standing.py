@@ -134,8 +134,7 @@ def _all_classes_are_known(model: Model) -> bool:
     """Say whether every element surely has a class that is known; quick, once for all of them."""
     if model.defaults is None or model.target.release < FRAMES_PASS_ON:
         return False
-    names = model.defaults.names
-    return all(attribute.value in names for _, attribute in model.defaults.references)
+    return model.defaults.referred_to <= model.defaults.names
 
 
 def _class_is_known(node: Node, model: Model) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.element import Attribute, AttributeNames
 from mjcf_lint.grammar.numbers import numbers, tokens
 from mjcf_lint.grammar.typed import places_read
 from mjcf_lint.parts.copies import made
@@ -47,10 +47,14 @@ def axis_too_small(model: Model) -> Iterator[Diagnostic]:
 
 def _written(model: Model) -> Iterator[Attribute]:
     """Yield what may be a direction, whether anything takes it or not."""
+    having: dict[AttributeNames, list[str]] = {}
     for node in model.elements():
-        attributes = node.attributes
-        for name in _COORDINATES.keys() & attributes.keys():
-            yield attributes[name]
+        names = node.attributes.names
+        found = having.get(names)
+        if found is None:
+            found = having[names] = [name for name in _COORDINATES if name in names]
+        for name in found:
+            yield node.attributes[name]
 
 
 def _directions(model: Model) -> Iterator[tuple[Node, Given]]:

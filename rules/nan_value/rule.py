@@ -8,11 +8,10 @@ from mjcf_lint import Category, Diagnostic, Model, rule
 from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
 from mjcf_lint.grammar.numbers import is_nan, tokens
-from mjcf_lint.grammar.typed import Typed, places_read
+from mjcf_lint.grammar.typed import Typed, doubtful_numbers
 
 WARNS = Change("2.2.1")
 WARNS_OF_LONG_LISTS = Change("3.0.0")
-_NUMBERS = ((Kind.NUMBER,), None)
 _LONG_LISTS = frozenset({"mesh", "skin", "bone"})
 
 
@@ -23,14 +22,11 @@ def nan_value(model: Model) -> Iterator[Diagnostic]:
     if not WARNS.holds_in(release):
         return
     long = WARNS_OF_LONG_LISTS.holds_in(release)
-    for place in places_read(model, lambda role: role.types.chosen(_NUMBERS)):
-        node = place.node
-        for name, kind in place.types.chosen(_NUMBERS):
-            text = node.get(name) or ""
-            if ("n" in text or "N" in text) and any(map(is_nan, tokens(text))):
-                typed = Typed(place, node.attributes[name], kind)
-                if long or not _is_long(typed):
-                    yield _found(typed)
+    for typed in doubtful_numbers(model):
+        text = typed.attribute.value
+        may_be = typed.type.kind is Kind.NUMBER and ("n" in text or "N" in text)
+        if may_be and any(map(is_nan, tokens(text))) and (long or not _is_long(typed)):
+            yield _found(typed)
 
 
 def _is_long(typed: Typed) -> bool:

@@ -26,6 +26,8 @@ def unknown_default_class(model: Model) -> Iterator[Diagnostic]:
         known = defaults.nested_names | defaults.top_level_names
     else:
         known = defaults.nested_names | {defaults.old_global_name}
+    if defaults.referred_to <= known:
+        return
     frames = FRAMES_LOOK_UP.holds_in(model.target.release)
     choices: dict[tuple[Brought, ...], Names] = {}
     read: set[int] = set()

@@ -65,7 +65,7 @@ def unknown_name(model: Model) -> Iterator[Diagnostic]:
         if drops and any(above.tag in _DROPPED for above in place.node.ancestors()):
             continue
         copied = follower_of(place.node, model) if known.replicates else None
-        for name in filter(refers.__contains__, place.node.attributes):
+        for name in filter(refers.__contains__, place.node.attributes.names):
             for reference in _references(place.node, place.node.attributes[name], refers[name]):
                 if copied is None and _plainly_known(reference, known):
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
 from mjcf_lint.nearest import Names
@@ -14,7 +14,7 @@ def unused_class(model: Model) -> Iterator[Diagnostic]:
     """A default class that nothing refers to."""
     if model.kind is not Kind.ROOT or not model.complete or model.defaults is None:
         return
-    used = {attribute.value for _, attribute in model.defaults.references}
+    used = model.defaults.referred_to
     defined = model.defaults.nested_names
     # One that is named with a slip is used, and must be there for it to be mended.
     alike = Names(defined)
@@ -31,7 +31,7 @@ def unused_class(model: Model) -> Iterator[Diagnostic]:
                 yield _unused(node)
 
 
-def _in_use(default: Node, used: set[str]) -> bool:
+def _in_use(default: Node, used: Set[str]) -> bool:
     """Say whether something refers to a class or to one nested in it."""
     names = [node.get("class") for node in default.walk() if node.tag == "default"]
     return None in names or not used.isdisjoint(name for name in names if name)
