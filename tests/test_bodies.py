@@ -89,3 +89,21 @@ def test_a_count_that_is_no_number_leaves_the_copies_open(tmp_path: Path, target
 def test_a_model_may_have_no_world(tmp_path: Path, target: Target) -> None:
     write_tree(tmp_path, {"m.xml": "<mujoco><asset/></mujoco>"})
     assert bodies(read_model(tmp_path / "m.xml", target)) is None
+
+
+def test_what_stands_in_something_else_is_in_no_body(tmp_path: Path, target: Target) -> None:
+    text = """<mujoco><worldbody><body>
+      <geom><plugin/></geom><frame><geom><frame><body/></frame></geom></frame>
+    </body></worldbody><equality><weld/></equality></mujoco>"""
+    found = bodies_of(text, tmp_path, target)
+    body = found.all[1]
+    plain, frame = body.node.children
+    inside = frame.children[0]
+    assert found.of(plain) is found.of(frame) is found.of(inside) is found.of(body.node) is body
+    assert found.of(plain.children[0]) is None
+    assert found.of(inside.children[0]) is None
+    assert found.of(inside.children[0].children[0]) is None
+    world = found.world.node
+    assert found.of(world) is found.world
+    assert world.parent
+    assert found.of(world.parent) is found.of(world.parent.children[1].children[0]) is None

@@ -97,3 +97,7 @@ def test_a_frame_may_have_a_class_for_what_stands_in_it(
     model = read_model(tmp_path / "m.xml", target)
     assert model.defaults
     assert model.defaults.class_of(next(model.elements("geom"))) == expected
+
+
+def test_the_names_referred_to_are_told_at_once(defaults: DefaultClasses) -> None:
+    assert defaults.referred_to == {"hand", "arm", "foot"}

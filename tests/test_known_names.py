@@ -9,7 +9,7 @@ import pytest
 
 from mjcf_lint.compiled import read_compiled
 from mjcf_lint.engine import Engine
-from mjcf_lint.names import TREE, WORLD
+from mjcf_lint.names import TREE, WORLD, written
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Scope
 from mjcf_lint.target import Target
@@ -147,3 +147,16 @@ def test_any_number_may_follow_where_the_count_is_none(tmp_path: Path, target: T
     known = scope_of(text, tmp_path, target)
     assert known.knows("site", "top17")
     assert not known.knows("site", "top")
+
+
+def test_elements_are_held_by_name_in_their_order(tmp_path: Path, target: Target) -> None:
+    text = '<mujoco><asset><mesh name="b"/><mesh name="a"/><mesh name="b"/><mesh name="b"/></asset></mujoco>'
+    model = read_model(write_tree(tmp_path, {"m.xml": text}) / "m.xml", target)
+    nodes = list(model.elements("mesh"))
+    found = written(model)["mesh"]
+    assert list(found.listed()) == [("b", [nodes[0], *nodes[2:]]), ("a", (nodes[1],))]
+    assert [list(found.of(name)) for name in ("a", "b", "c")] == [
+        [nodes[1]],
+        [nodes[0], *nodes[2:]],
+        [],
+    ]

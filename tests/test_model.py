@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import pytest
 
 from mjcf_lint.ignores import Judged
-from mjcf_lint.model import Kind, Model, Rejection
+from mjcf_lint.model import Kind, Model, Rejection, of_model
+from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.project import Files
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree
@@ -154,3 +156,28 @@ def test_what_the_rules_found_makes_a_new_model(model: Model) -> None:
     later = model.judged_by(judged)
     assert (later.judged, later.root, later.tree) == (judged, model.root, model.tree)
     assert model.judged is None
+
+
+def test_what_is_found_in_a_model_is_kept_with_it(model: Model) -> None:
+    asked: list[tuple[Model, str]] = []
+
+    @of_model
+    def found(model: Model, what: str) -> list[str]:
+        asked.append((model, what))
+        return [what]
+
+    assert found(model, "a") is found(model, "a")
+    assert found(model, "b") == ["b"]
+    other = model.rejected(())
+    assert found(other, "a") is not found(model, "a")
+    assert asked == [(model, "a"), (model, "b"), (other, "a")]
+    assert len(model.known) == 2
+
+
+def test_what_is_kept_with_a_model_goes_with_it(tmp_path: Path, target: Target) -> None:
+    write_tree(tmp_path, {"m.xml": "<mujoco><worldbody><body/></worldbody></mujoco>"})
+    model = read_model(tmp_path / "m.xml", target)
+    assert bodies(model) is bodies(model)
+    gone = weakref.ref(model)
+    del model
+    assert gone() is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.places import Place, places
-from mjcf_lint.grammar.typed import type_at, typed_attributes
+from mjcf_lint.grammar.places import Place, Role, places
+from mjcf_lint.grammar.typed import doubtful_numbers, type_at, typed_attributes
 from mjcf_lint.target import Target
 from tests.trees import read_model, write_tree
 
@@ -69,3 +69,31 @@ def test_attributes_are_chosen_by_kind_and_name(tmp_path: Path, target: Target) 
     assert [typed.attribute.value for typed in chosen] == ["1", "2", "2"]
     numbers = {typed.attribute.name for typed in typed_attributes(model, Kind.NUMBER)}
     assert numbers == {"size", "rgba", "mass", "euler", "focal", "sensorsize"}
+
+
+def test_elements_that_stand_alike_share_one_role(tmp_path: Path, target: Target) -> None:
+    found = placed(tmp_path, target)
+    one, other, third = found["geom"]
+    assert one.role is other.role
+    assert one.role is not third.role
+
+
+def test_only_places_of_a_wanted_role_are_looked_at(tmp_path: Path, target: Target) -> None:
+    model = read_model(write_tree(tmp_path, {"m.xml": DOCUMENT}) / "m.xml", target)
+    asked: list[Role] = []
+
+    def wanted(role: Role) -> bool:
+        asked.append(role)
+        return "rgba" in role.names
+
+    assert [place.node.get("name") for place in places(model, wanted)] == ["a", "b"]
+    assert len(asked) == len(set(asked)) == len({place.role for place in places(model)})
+
+
+def test_numbers_are_doubtful_where_they_are_not_plain_or_not_so_many(
+    tmp_path: Path, target: Target
+) -> None:
+    document = DOCUMENT.replace('size="1"', 'size="nan"').replace("0 1 0 1", "0 1 0 1 1")
+    model = read_model(write_tree(tmp_path, {"m.xml": document}) / "m.xml", target)
+    found = [(one.node.tag, one.attribute.value) for one in doubtful_numbers(model)]
+    assert found == [("geom", "nan"), ("geom", "0 1 0 1 1"), ("replicate", "2")]
