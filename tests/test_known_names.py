@@ -150,13 +150,10 @@ def test_any_number_may_follow_where_the_count_is_none(tmp_path: Path, target: T
 
 
 def test_elements_are_held_by_name_in_their_order(tmp_path: Path, target: Target) -> None:
-    text = '<mujoco><asset><mesh name="b"/><mesh name="a"/><mesh name="b"/><mesh name="b"/></asset></mujoco>'
-    model = read_model(write_tree(tmp_path, {"m.xml": text}) / "m.xml", target)
+    meshes = "".join(f'<mesh name="{name}"/>' for name in "babb")
+    write_tree(tmp_path, {"m.xml": f"<mujoco><asset>{meshes}</asset></mujoco>"})
+    model = read_model(tmp_path / "m.xml", target)
     nodes = list(model.elements("mesh"))
-    found = written(model)["mesh"]
-    assert list(found.listed()) == [("b", [nodes[0], *nodes[2:]]), ("a", (nodes[1],))]
-    assert [list(found.of(name)) for name in ("a", "b", "c")] == [
-        [nodes[1]],
-        [nodes[0], *nodes[2:]],
-        [],
-    ]
+    found, several = written(model)["mesh"], [nodes[0], *nodes[2:]]
+    assert list(found.listed()) == [("b", several), ("a", (nodes[1],))]
+    assert [list(found.of(name)) for name in "abc"] == [[nodes[1]], several, []]
