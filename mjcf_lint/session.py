@@ -109,7 +109,7 @@ class Session:
         return self._linter(compiles=False, keeping=True)
 
     def _linter(self, *, compiles: bool, keeping: bool = False) -> AnyLinter:
-        most = MOST_BYTES if self.crew and not keeping else None
+        most = None if keeping else MOST_BYTES
         files = Files(dict(self.overlay), most=most)
         images = self.use is EngineUse.ALWAYS
         names = self.absent.union(rule.id for rule in self.own)
