@@ -61,6 +61,11 @@ class Asset:
         return self._looks.is_dir(self.path)
 
     @property
+    def is_odd(self) -> bool:
+        """Say whether the engine may open what is neither a file nor a folder."""
+        return any(self._looks.is_odd(path) for path in self.candidates)
+
+    @property
     def facts(self) -> os.stat_result | None:
         """What is known of the file without opening it; None where nothing is there."""
         return self._looks.at(self.path)

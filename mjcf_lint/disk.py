@@ -74,6 +74,13 @@ class Looks:
         found = self.at(path)
         return found is not None and stat.S_ISDIR(found.st_mode)
 
+    def is_odd(self, path: Path) -> bool:
+        """Say the same of what is neither: a pipe, a device."""
+        found = self.at(path)
+        return found is not None and not (
+            stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+        )
+
     def real(self, path: Path | str) -> str:
         """Return the path without links; the folder of many files is looked at once."""
         name = str(path)

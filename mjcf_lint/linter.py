@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import process_time
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
@@ -19,9 +18,9 @@ from mjcf_lint.excluded import Excluded
 from mjcf_lint.ignores import kept
 from mjcf_lint.model import Kind, Model
 from mjcf_lint.project import Files, Found, find, surrounding_models
+from mjcf_lint.reading import Begun, Reading
 from mjcf_lint.report import Include, Report, RuleFailure, merge
 from mjcf_lint.rule import Rule
-from mjcf_lint.runner import Runner
 from mjcf_lint.selection import Selection, Selector
 from mjcf_lint.target import Target
 from mjcf_lint.wishes import Wishes
@@ -168,13 +167,37 @@ class Linter:
 
     def examine(self, path: Path) -> Seen:
         """Read a root, and check it unless it looks as if it were none."""
+        return self.finish(self.go_on(self.begin(path)))
+
+    def begin(self, path: Path, *, ahead: bool = False) -> Begun:
+        """Read a root; `ahead`, the engine begins with it, too."""
         clear_away()
         model = self.model(path)
         outline = Outline.of(model)
         # What it depends on is taken down first: it may change while it is being checked.
         depends = self.digests.of(model) if self.digests else ()
-        seen = Seen(outline, None if outline.part else self.checked(model), depends)
-        self.files.let_go(path)
+        concerned = not outline.part and self._concerns(model)
+        if ahead and self.engine and concerned:
+            from mjcf_lint.overlaid import load_ahead
+
+            ahead = load_ahead(model, self.engine, self.files.overlay)
+        else:
+            ahead = False
+        return Begun(model, Seen(outline, None, depends), concerned, ahead)
+
+    def go_on(self, begun: Begun) -> Begun:
+        """Run the rules that need nothing but the files."""
+        if not begun.concerned:
+            return begun
+        return begun._replace(reading=self._reading(begun.model, begun=begun.ahead))
+
+    def finish(self, begun: Begun) -> Seen:
+        """Check the rest of it."""
+        seen, reading = begun.seen, begun.reading
+        if not seen.outline.part:
+            checked = self._compiled(reading) if reading else Checked(concerned=False)
+            seen = seen._replace(checked=checked)
+        self.files.let_go(seen.outline.root)
         return seen
 
     def model(self, path: Path, kind: Kind = Kind.ROOT) -> Model:
@@ -199,24 +222,14 @@ class Linter:
         return self.concerned is None or self.concerned(model)
 
     def _run(self, model: Model) -> Checked:
-        searching = {rule.id for rule in self.rules if rule.searches}
-        runner = Runner(self.rules, self.names, compiling=self.engine is not None)
-        found = list(runner.reading(model))
-        lasting, began = True, process_time()
-        if self.engine and model.kind is Kind.ROOT:
-            from mjcf_lint.trial import SECONDS, try_model
+        return self._compiled(self._reading(model))
 
-            refused = try_model(
-                model, found, self.engine, images=self.images, changed=self.files.overlay
-            )
-            lasting = not any(one.crash for one in refused)
-            lasting &= process_time() - began <= SECONDS
-            model = model.rejected(refused)
-            found += runner.compiled(model)
-        found += runner.judging(model, found)
-        lasting &= not (runner.cut or runner.failures)
-        lasting &= searching.isdisjoint(one.rule for one in found)
-        return Checked(tuple(found), tuple(runner.cut), tuple(runner.failures), lasting=lasting)
+    def _reading(self, model: Model, *, begun: bool = False) -> Reading:
+        compiling = self.engine is not None
+        return Reading.of(model, self.rules, self.names, compiling=compiling, begun=begun)
+
+    def _compiled(self, reading: Reading) -> Checked:
+        return reading.checked(self.engine, self.files.overlay, images=self.images)
 
     def wished(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return findings as the settings of the project want them."""

@@ -217,17 +217,18 @@ def session(
     folder `results`, and in the file `resume` if the run breaks off. `show` tells how far it is.
     """
     with ExitStack() as stack:
+        installed = own_release = None
+        asking = use is not EngineUse.NEVER
+        if not targets or any("installed" in target for target in targets) or python:
+            installed = Opened(find_library(python), stack)
+            if asking:
+                installed.engine.start()
         own = load_own_rules(rule_dirs)
         known = (*load_rules(), *own)
         rules = choose_rules(known, select, ignore, extend_select, absent)
         if wishes:
             check_names(known, wishes.names, absent)
-        installed = own_release = None
-        if not targets or any("installed" in target for target in targets) or python:
-            installed = Opened(find_library(python), stack)
-            asking = use is not EngineUse.NEVER
-            if asking:
-                installed.engine.start()
+        if installed:
             own_release = installed.release(asking=asking)
         origin = None if made_for == AUTO else _one_release(made_for, own_release)
         # What Git says, and what older releases read, is not among what a result is kept for.

@@ -9,19 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from time import monotonic, process_time
 
-from mjcf_lint.assets import assets
 from mjcf_lint.diagnostic import Diagnostic, Severity
-from mjcf_lint.disk import exists, is_dir, is_file
 from mjcf_lint.edit import Edit, Span, apply, origin, overlap
 from mjcf_lint.element import Attribute, Element, escaped
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.engine.scratch import scratch
 from mjcf_lint.flatten import flatten, write_flat
+from mjcf_lint.hanging import waits_for_ever, would_hang
 from mjcf_lint.model import Model, Rejection
 from mjcf_lint.overlaid import load
 from mjcf_lint.source import Source, read_source
 from mjcf_lint.told import line_of, place_of, tidy
-from mjcf_lint.tree import IncludeTrouble
 from mjcf_lint.warned import warnings_of
 
 MAX_ROUNDS = 50
@@ -30,8 +28,6 @@ SECONDS = 20.0
 """Processor time of ours after which no more is found out; the engine may take as much again."""
 
 _LARGE = 1 << 20
-
-_LONGEST_NAME = 1 << 16
 
 _STAND_INS = {
     "mesh": '<mesh name="{name}" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/>',
@@ -57,22 +53,25 @@ def try_model(
     *,
     images: bool = True,
     changed: Mapping[Path, bytes] | None = None,
+    begun: bool = False,
 ) -> tuple[Rejection, ...]:
     """Return what the engine refuses in a model beyond the errors already known.
 
     Of a model that loads, return what the engine warns of. Without `images`, a model that is
     refused anyway is tried again without its textures. `changed` holds bytes of files that are
-    not on the disk, by resolved path.
+    not on the disk, by resolved path. With `begun`, `load_ahead` has seen to it already.
 
     The engine names one fault at a time. So each known fault is repaired or taken out of a
     copy and the copy is tried again, until the engine is content or stops at a place that
     cannot be taken out.
     """
     known = [diagnostic for diagnostic in known if diagnostic.severity is Severity.ERROR]
-    if model.node is None or model.root.fault is not None or _waits_for_ever(model):
+    if model.node is None or model.root.fault is not None:
+        return ()
+    if not begun and waits_for_ever(model):
         return ()
     message = ""
-    if not _would_hang(model):
+    if begun or not would_hang(model):
         verdict = load(model, engine, changed or {})
         if verdict.loaded:
             return warnings_of(model, verdict.warnings)
@@ -80,29 +79,6 @@ def try_model(
             return (Rejection(verdict.message, model.node.element.name_span, crash=True),)
         message = verdict.message
     return tuple(_Trial(model, known, engine, images).run(message))
-
-
-def _would_hang(model: Model) -> bool:
-    """Say whether the engine would hang, or die, over an include: without an end, or a name."""
-    endless = (IncludeTrouble.CYCLE, IncludeTrouble.UNREADABLE, IncludeTrouble.TOO_MANY)
-    return any(
-        fault.trouble in endless or len(fault.element.get("file") or "") > _LONGEST_NAME
-        for fault in model.tree.faults
-    )
-
-
-def _waits_for_ever(model: Model) -> bool:
-    """Say whether the engine would hang over an asset, in any copy, too.
-
-    That is a FIFO or a device, or a name longer than any system's that it would take apart.
-    """
-    if any(len(asset.node.get("file") or "") > _LONGEST_NAME for asset in assets(model)):
-        return True
-    return any(
-        exists(path) and not is_file(path) and not is_dir(path)
-        for asset in assets(model)
-        for path in asset.candidates
-    )
 
 
 @dataclass(slots=True)

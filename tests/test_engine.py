@@ -13,6 +13,7 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.engine import Engine, EngineNotFound, Library, Outcome, find_library, library_in
+from mjcf_lint.engine.process import Reply
 from tests.conftest import OldEngine
 
 BALL = "<mujoco><worldbody><body><freejoint/><geom size='1'/></body></worldbody></mujoco>"
@@ -48,8 +49,8 @@ def bare_python(tmp_path: Path) -> Path:
     return tmp_path / "bare" / ("bin/python" if os.name == "posix" else "Scripts/python.exe")
 
 
-def write(folder: Path, text: str) -> Path:
-    path = folder / "model.xml"
+def write(folder: Path, text: str, name: str = "model.xml") -> Path:
+    path = folder / name
     path.write_text(text)
     return path
 
@@ -214,6 +215,121 @@ def test_a_worker_killed_at_rest_is_replaced(engine: Engine, tmp_path: Path) -> 
     engine._worker.process.kill()
     engine._worker.process.wait()
     assert engine.load(write(tmp_path, BALL)).loaded
+
+
+def test_what_is_asked_for_ahead_is_answered_as_ever(engine: Engine, tmp_path: Path) -> None:
+    texts = (BALL, TYPO, NOT_A_NUMBER, BALL)
+    paths = [write(tmp_path, text, f"{at}.xml") for at, text in enumerate(texts)]
+    expected = [engine.load(path) for path in paths]
+    for path in (*paths, paths[0]):
+        engine.ahead(path)
+    assert engine.load(paths[2]) == expected[2]
+    assert engine.load(paths[1], image=True).outcome is Outcome.REFUSED
+    assert engine.load(paths[0], image=True).image
+    assert [engine.load(path) for path in reversed(paths)] == expected[::-1]
+    write(tmp_path, TYPO, "0.xml")
+    assert not engine.load(paths[0]).loaded
+
+
+def test_a_crash_over_what_was_asked_for_ahead_is_that_of_its_model(
+    engine: Engine, tmp_path: Path
+) -> None:
+    good, worse, bad, last = (
+        write(tmp_path, text, f"{at}.xml") for at, text in enumerate((BALL, CRASH, TYPO, BALL))
+    )
+    for path in (good, worse, bad, last):
+        engine.ahead(path)
+    assert engine.load(last).loaded
+    assert engine.load(bad).outcome is Outcome.REFUSED
+    dead = (Outcome.CRASHED, Outcome.OUT_OF_MEMORY, Outcome.REFUSED)
+    assert engine.load(worse).outcome in dead
+    assert engine.load(good).loaded
+
+
+@needs_fifo
+def test_a_hang_over_what_was_asked_for_ahead_is_ended(library: Library, tmp_path: Path) -> None:
+    good, bad = write(tmp_path, BALL, "good.xml"), write(tmp_path, TYPO, "bad.xml")
+    with Engine(library, timeout=0.5) as engine:
+        engine.version()
+        started = time.monotonic()
+        stuck = hanging(tmp_path)
+        for path in (good, stuck, bad):
+            engine.ahead(path)
+        assert engine.load(bad).outcome is Outcome.REFUSED
+        assert engine.load(stuck).outcome is Outcome.TIMED_OUT
+        assert time.monotonic() - started < 3
+        assert engine.load(good).loaded
+
+
+@needs_fifo
+def test_only_the_engines_own_time_counts(library: Library, tmp_path: Path) -> None:
+    """Who asks may be away for longer than a model may take, and than it takes to give it up."""
+    good = write(tmp_path, BALL, "good.xml")
+    with Engine(library, timeout=0.5) as engine:
+        engine.version()
+        stuck = hanging(tmp_path)
+        for path in (good, stuck):
+            engine.ahead(path)
+        assert engine._worker
+        time.sleep(0.7)
+        engine._worker.process.send_signal(signal.SIGSEGV)
+        engine._worker.process.wait()
+        engine._worker.reader.join()
+        assert engine.load(good).loaded
+        assert engine.load(stuck).message == "no answer in 0.5 s"
+
+
+@needs_fifo
+def test_each_has_its_own_time(library: Library, tmp_path: Path) -> None:
+    paths = [tmp_path / "one.xml", tmp_path / "other.xml", tmp_path / "late.xml"]
+    with Engine(library, timeout=20) as engine:
+        engine.version()
+        assert engine._worker
+        os.kill(engine._worker.process.pid, signal.SIGSTOP)
+        for path in paths:
+            engine.ahead(path)
+        for seconds in (15, 30, 51):
+            reply = Reply({"loaded": True}, b"")
+            engine._worker.replies.put((time.monotonic() + seconds, reply))
+        outcomes = [engine.load(path).outcome for path in paths]
+        assert outcomes == [Outcome.LOADED, Outcome.LOADED, Outcome.TIMED_OUT]
+
+
+@needs_fifo
+def test_a_worker_that_died_is_found_out_in_its_turn(engine: Engine, tmp_path: Path) -> None:
+    one, other = write(tmp_path, BALL, "one.xml"), write(tmp_path, BALL, "other.xml")
+    release = engine.version()
+    assert engine._worker
+    os.kill(engine._worker.process.pid, signal.SIGSTOP)
+    engine.ahead(one)
+    engine._worker.process.kill()
+    engine._worker.process.wait()
+    engine.ahead(other)
+    assert engine.version() == release
+    assert engine.load(one).outcome is Outcome.OUT_OF_MEMORY
+    assert engine.load(other).loaded
+
+
+def test_no_more_is_asked_for_ahead_than_a_pipe_takes(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / ("\u00fc" * 80)
+    folder.mkdir()
+    path = write(folder, BALL)
+    engine.version()
+    for at in range(1000):
+        engine.ahead(folder / f"{at}.xml")
+    assert 10 < len(engine._ahead) < 200
+    engine.ahead(path)
+    assert engine.load(path).loaded
+
+
+def test_closing_forgets_what_was_asked_for_ahead(engine: Engine, tmp_path: Path) -> None:
+    one, other = write(tmp_path, BALL, "one.xml"), write(tmp_path, BALL, "other.xml")
+    for path in (one, other):
+        engine.ahead(path)
+    assert engine.load(other).loaded
+    engine.close()
+    write(tmp_path, TYPO, "one.xml")
+    assert not engine.load(one).loaded
 
 
 def test_a_closed_engine_starts_again(engine: Engine) -> None:

@@ -6,7 +6,9 @@ import os
 import queue
 import subprocess
 import threading
+import time
 import weakref
+from collections import deque
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +30,8 @@ DEFAULT_MEMORY = 8 << 30
 DEFAULT_TIMEOUT = 60.0
 
 _SECONDS_TO_START = 30.0
+_MOST_AHEAD = 6 << 10
+"""Letters of paths asked for ahead: what a pipe takes before the worker has read any of it."""
 
 
 class EngineFailed(MjcfLintError):
@@ -51,6 +55,9 @@ class Engine:
         self._lock = threading.RLock()
         self._worker: Worker | None = None
         self._cleanup: weakref.finalize[[], Engine] | None = None
+        self._ahead: deque[tuple[str, float]] = deque()
+        self._verdicts: dict[str, Verdict] = {}
+        self._answered = 0.0
 
     def __enter__(self) -> Engine:
         return self
@@ -64,17 +71,19 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """End the worker; a later request starts another."""
+        """End the worker, with what it was asked ahead; a later request starts another."""
         with self._lock:
-            if self._cleanup is not None:
-                self._cleanup()
-            self._worker = self._cleanup = None
+            self._ahead.clear()
+            self._verdicts.clear()
+            self._end()
 
     def start(self) -> None:
         """Begin the worker without waiting until it is ready."""
         with self._lock:
-            if self._worker is not None and self._worker.process.poll() is not None:
-                self.close()
+            # One that died over what it was asked ahead is found out in its turn.
+            died = self._worker is not None and self._worker.process.poll() is not None
+            if died and not self._ahead:
+                self._end()
             if self._worker is None:
                 self._worker = begin(self.library, self._memory)
                 self._cleanup = weakref.finalize(self, self._worker.end)
@@ -97,17 +106,40 @@ class Engine:
 
         With `image`, a model that loads comes with its `mj_saveModel` bytes.
         """
-        place = os.fsencode(path.absolute()).decode("latin-1")
+        place = _place(path)
         with self._lock:
+            while any(place == asked for asked, _ in self._ahead):
+                self._take()
+            verdict = self._verdicts.pop(place, None)
+            if verdict and not image:
+                return verdict
             answer = self._ask({"ask": "load", "path": place, "image": image})
-        if isinstance(answer, Verdict):
-            return answer
-        if answer.said["loaded"]:
-            return Verdict(Outcome.LOADED, "", answer.warnings(), answer.body if image else None)
-        message = answer.text("message")
-        starved = for_want_of_memory(message)
-        outcome = Outcome.OUT_OF_MEMORY if starved else Outcome.REFUSED
-        return Verdict(outcome, message, answer.warnings())
+        return _verdict(answer, image=image)
+
+    def ahead(self, path: Path) -> None:
+        """Have a file compiled while we do something else: the next `load` of it takes the verdict.
+
+        Nothing is asked where the worker has enough to do; then `load` asks for itself.
+        """
+        place = _place(path)
+        with self._lock:
+            if len(place) + sum(len(asked) for asked, _ in self._ahead) <= _MOST_AHEAD:
+                self._send(self._ready(), {"ask": "load", "path": place, "image": False})
+                self._ahead.append((place, time.monotonic()))
+
+    def _take(self) -> None:
+        """Wait for the verdict on what was asked for ahead the longest ago."""
+        worker = self._worker
+        assert worker is not None
+        place, sent = self._ahead.popleft()
+        self._verdicts[place] = _verdict(self._answer(worker, max(sent, self._answered)))
+        if self._worker is not worker:
+            self._ahead.clear()  # it died over this one, and what came behind it has to be loaded
+
+    def _end(self) -> None:
+        if self._cleanup is not None:
+            self._cleanup()
+        self._worker = self._cleanup = None
 
     def _ready(self) -> Worker:
         self.start()
@@ -116,16 +148,16 @@ class Engine:
         if worker.greeting:
             return worker
         try:
-            reply = worker.replies.get(timeout=_SECONDS_TO_START)
+            _, reply = worker.replies.get(timeout=_SECONDS_TO_START)
         except queue.Empty:
-            self.close()
+            self._end()
             raise EngineNotFound(
                 f"{self.library.path} did not load in {_SECONDS_TO_START:g} s"
             ) from None
         if reply is None:
             reason = self._bury(worker).message
         elif reason := reply.text("failed") or reply.text("aborted"):
-            self.close()
+            self._end()
         else:
             worker.greeting.append(reply)
             return worker
@@ -135,17 +167,29 @@ class Engine:
         )
 
     def _ask(self, request: dict[str, object]) -> Reply | Verdict:
+        while self._ahead:
+            self._take()
         worker = self._ready()
+        self._send(worker, request)
+        return self._answer(worker, time.monotonic())
+
+    def _send(self, worker: Worker, request: dict[str, object]) -> None:
         worker.send({**request, "seconds": self._timeout + SECONDS_OF_GRACE})
+
+    def _answer(self, worker: Worker, since: float) -> Reply | Verdict:
+        """Wait for a reply to what the worker has been busy with since then."""
+        until = since + self._timeout
         try:
-            reply = worker.replies.get(timeout=self._timeout)
+            self._answered, reply = worker.replies.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
-            self.close()
+            self._answered, reply = max(until, time.monotonic()), None
+        if self._answered >= until:
+            self._end()
             return Verdict(Outcome.TIMED_OUT, f"no answer in {self._timeout:g} s")
         if reply is None:
             return self._bury(worker)
         if "aborted" in reply.said:
-            self.close()
+            self._end()
             message = reply.text("aborted")
             starved = for_want_of_memory(message)
             outcome = Outcome.OUT_OF_MEMORY if starved else Outcome.ABORTED
@@ -159,5 +203,21 @@ class Engine:
         except subprocess.TimeoutExpired:
             code = ENGINE_ABORTED
         outcome, message = cause_of_death(code, worker.printed())
-        self.close()
+        self._end()
         return Verdict(outcome, message)
+
+
+def _place(path: Path) -> str:
+    return os.fsencode(path.absolute()).decode("latin-1")
+
+
+def _verdict(answer: Reply | Verdict, *, image: bool = False) -> Verdict:
+    """Return what was answered about a file."""
+    if isinstance(answer, Verdict):
+        return answer
+    if answer.said["loaded"]:
+        return Verdict(Outcome.LOADED, "", answer.warnings(), answer.body if image else None)
+    message = answer.text("message")
+    starved = for_want_of_memory(message)
+    outcome = Outcome.OUT_OF_MEMORY if starved else Outcome.REFUSED
+    return Verdict(outcome, message, answer.warnings())

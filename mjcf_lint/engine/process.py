@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -20,6 +21,13 @@ from mjcf_lint.engine.worker import CAPTURE, LENGTHS
 
 SECONDS_OF_GRACE = 5.0
 
+_ALLOCATION = {
+    # Each arena reserves address space, which the memory limit counts.
+    "MALLOC_ARENA_MAX": "4",
+    # One model after another takes and frees the same megabytes: these are kept for the next.
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+}
 _FIRST_WINDOWS_FAULT = 0xC0000000
 _SIGNS_OF_WANT = ("bad_alloc", "allocate memory", "allocation failed", "out of memory")
 
@@ -68,14 +76,18 @@ class Reply:
         return tuple(dict.fromkeys(line for line in (*lines, self.text("printed")) if line))
 
 
-def _read_replies(stream: IO[bytes], replies: queue.SimpleQueue[Reply | None]) -> None:
-    """Queue every reply of a worker, then None: the portable way to read a pipe with a timeout."""
+Replies = queue.SimpleQueue[tuple[float, Reply | None]]
+"""What a worker answers, and when on the clock that only goes on; None at its end."""
+
+
+def _read_replies(stream: IO[bytes], replies: Replies) -> None:
+    """Queue every reply of a worker: the portable way to read a pipe with a timeout."""
     while len(lengths := stream.read(LENGTHS.size)) == LENGTHS.size:
         said, body = (stream.read(length) for length in LENGTHS.unpack(lengths))
         if len(body) < LENGTHS.unpack(lengths)[1]:
             break
-        replies.put(Reply(json.loads(said), body))
-    replies.put(None)
+        replies.put((time.monotonic(), Reply(json.loads(said), body)))
+    replies.put((time.monotonic(), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Worker:
 
     process: subprocess.Popen[bytes]
     folder: Path
-    replies: queue.SimpleQueue[Reply | None]
+    replies: Replies
     reader: threading.Thread
     greeting: list[Reply] = field(default_factory=list)
 
@@ -135,8 +147,7 @@ def begin(library: Library, memory: int) -> Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            # Each malloc arena reserves address space, which the memory limit counts.
-            env={**os.environ, "MALLOC_ARENA_MAX": "4"},
+            env={**os.environ, **_ALLOCATION},
             # An interrupt typed at the terminal is for us; we end the worker ourselves.
             start_new_session=not windows,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if windows else 0,
@@ -145,7 +156,7 @@ def begin(library: Library, memory: int) -> Worker:
         drop(folder)
         raise
     assert process.stdout is not None
-    replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+    replies: Replies = queue.SimpleQueue()
     reader = threading.Thread(target=_read_replies, args=(process.stdout, replies), daemon=True)
     reader.start()
     return Worker(process, folder, replies, reader)
