@@ -12,9 +12,9 @@ from bench.fetch import library
 from bench.reasons import reason_for
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded, releases
-from mjcf_lint.matrix import Blame, Matrix
-from mjcf_lint.matrix_reading import read_matrix
-from mjcf_lint.registry import load_rules
+from mjcf_lint.matrices.matrix import Blame, Matrix
+from mjcf_lint.matrices.reading import read_matrix
+from mjcf_lint.ruleset.registry import load_rules
 
 
 @dataclass(frozen=True, slots=True)

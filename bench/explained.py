@@ -21,15 +21,15 @@ from bench import faults_written
 from bench.catalogue import FAULTS
 from bench.fetch import library
 from bench.sampling import Plan, measure
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.compiling.told import tidy
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.pasted import read_pasted
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.target import Target
-from mjcf_lint.told import tidy
-from mjcf_lint.unrecognized import rules_of
+from mjcf_lint.logs.pasted import read_pasted
+from mjcf_lint.logs.unrecognized import rules_of
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 
 RELEASES = ("2.2.0", "2.3.7", "3.1.6", "3.2.0", "3.3.7", "4.0.0")
 

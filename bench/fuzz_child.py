@@ -28,7 +28,7 @@ with atheris.instrument_imports(include=["mjcf_lint"]):
     from bench.invented import Inventor
     from mjcf_lint.engine import Engine, find_library
     from mjcf_lint.grammar import recorded
-    from mjcf_lint.registry import load_rules
+    from mjcf_lint.ruleset.registry import load_rules
 
 RELEASE = Version("4.0.0")
 RULE_MODULES = "mjcf_lint_rule_"

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mjcf_lint.assets import closure
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.grammar import Grammar
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import Files
-from mjcf_lint.registry import builtin_rules_dir
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.assets import closure
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir
 
 MAIN = "main.xml"
 MARK = b"\x1e"

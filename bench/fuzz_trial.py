@@ -11,22 +11,22 @@ from zlib import crc32
 from packaging.version import Version
 
 from bench.fuzz_input import MAIN, Yard, unpacked
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.fixer import repair
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.patch import unified_diff
-from mjcf_lint.plan import Choice
-from mjcf_lint.project import Files
-from mjcf_lint.report import Report
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import repair
+from mjcf_lint.repair.plan import Choice
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.lines import onto
+from mjcf_lint.reporters.patch import unified_diff
 from mjcf_lint.rule import Rule
-from mjcf_lint.source import Source
-from mjcf_lint.target import Target
+from mjcf_lint.xml.source import Source
 
 TARGETS = (
     ("4.0.0", None),

@@ -10,10 +10,10 @@ from random import Random
 from bench.grown import Grower
 from bench.handwriting import Hand
 from bench.invented import Inventor
-from mjcf_lint.edit import Edit, Span, apply, overlap
-from mjcf_lint.element import Element
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
-from mjcf_lint.source import Source
+from mjcf_lint.xml.edit import Edit, Span, apply, overlap
+from mjcf_lint.xml.element import Element
+from mjcf_lint.xml.source import Source
 
 _SPACES = {"spatial": "tendon", "fixed": "tendon", "freejoint": "joint"}
 _SECTIONS = ("actuator", "sensor", "equality")

@@ -10,16 +10,16 @@ from pathlib import Path
 from bench.ground import Ground
 from bench.healthy import Model, Name
 from bench.planting import Kind, Place, Planting
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.runner import Runner
+from mjcf_lint.compiling.trial import try_model
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.engine import Engine, Verdict
-from mjcf_lint.fixer import repair
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.project import Files
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import repair
+from mjcf_lint.repair.plan import Choice
 from mjcf_lint.rule import Rule
-from mjcf_lint.runner import Runner
-from mjcf_lint.target import Target
-from mjcf_lint.trial import try_model
 
 Found = tuple[str, Name, int, str]
 """Rule, file, line and message of a finding."""

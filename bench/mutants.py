@@ -43,12 +43,23 @@ class Group:
 GROUPS = (
     Group(
         "source",
-        ("source", "lexer", "markup", "spelling", "entities", "element", "content", "edit"),
+        (
+            "xml.source",
+            "xml.lexer",
+            "xml.markup",
+            "xml.spelling",
+            "xml.entities",
+            "xml.element",
+            "xml.content",
+            "xml.edit",
+        ),
         ("test_source", "test_element", "test_edit", "test_lexer"),
     ),
-    Group("model", ("model", "tree"), ("test_model", "test_tree", "test_include_releases")),
-    Group("fixer", ("fixer", "plan"), ("test_fixer",)),
-    Group("writer", ("writer", "journal"), ("test_writer", "test_journal")),
+    Group(
+        "model", ("mjcf.model", "mjcf.tree"), ("test_model", "test_tree", "test_include_releases")
+    ),
+    Group("fixer", ("repair.fixer", "repair.plan"), ("test_fixer",)),
+    Group("writer", ("repair.writer", "repair.journal"), ("test_writer", "test_journal")),
 )
 
 
@@ -112,7 +123,7 @@ def prepare(group: Group, *, fresh: bool) -> Path:
             (folder / name).symlink_to(ROOT / name)
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
     settings["mutmut"] |= {
-        "only_mutate": [f"mjcf_lint/{module}.py" for module in group.modules],
+        "only_mutate": [f"mjcf_lint/{module.replace('.', '/')}.py" for module in group.modules],
         "pytest_add_cli_args_test_selection": [f"tests/{test}.py" for test in group.tests],
     }
     tables = {
@@ -167,7 +178,7 @@ def survivor(folder: Path, mutant: str) -> Survivor:
     )
     module, _, mangled = mutant.partition("__mutmut_")[0].rpartition(".")
     function = mangled[2:].replace("ǁ", ".")
-    return Survivor(mutant, module.rpartition(".")[2], function, before, after)
+    return Survivor(mutant, module.removeprefix("mjcf_lint."), function, before, after)
 
 
 def run(group: Group, children: int, *, fresh: bool) -> dict[str, Count]:

@@ -9,14 +9,14 @@ _FAULTY = "test_proven_apart.py::test_a_faulty_rule_ends_every_kind_of_run_with_
 REPAIRS = (
     Removal(
         "Repairs after which the engine refuses a model that it loaded are not written",
-        "mjcf_lint/proof.py",
+        "mjcf_lint/repair/proof.py",
         "if not before.loaded and broken_by is not None:",
         "if False:",
         ("test_fixer.py::test_a_repair_that_breaks_the_model_is_refused",),
     ),
     Removal(
         "Repairs called safe that change the compiled model are not written",
-        "mjcf_lint/proof.py",
+        "mjcf_lint/repair/proof.py",
         "if proof.outcome is not Outcome.SAME:",
         "if False:",
         (
@@ -26,7 +26,7 @@ REPAIRS = (
     ),
     Removal(
         "Safe repairs are held against the engine without the unsafe ones of the same run",
-        "mjcf_lint/plan.py",
+        "mjcf_lint/repair/plan.py",
         "if one.safe is safe and taken.take(one.fix.edits)]",
         "if taken.take(one.fix.edits)]",
         (
@@ -35,14 +35,14 @@ REPAIRS = (
     ),
     Removal(
         "Of a root that is refused nothing is written: by --fix, by --diff or by --output-dir",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "dropped = _tied_to(spoilt, roots.values(), changed)",
         "dropped = set[Path]()",
         (f"{_FAULTY}[how0-breaks-safe]", f"{_FAULTY}[how1-breaks-safe]"),
     ),
     Removal(
         "The rule whose repair is at fault is named",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "return tuple(alone or suspects)",
         'return ("some-rule",)',
         ("test_fixer.py::test_the_rule_whose_repair_is_refused_is_named_among_others",),
@@ -56,7 +56,7 @@ REPAIRS = (
     ),
     Removal(
         "Roots that share a fragment are repaired together or not at all",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "tied = {path for files in roots if files & dropped for path in files if path in changed}",
         "tied = dropped",
         (
@@ -66,21 +66,21 @@ REPAIRS = (
     ),
     Removal(
         "A model that attaches what is repaired is proven with it",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "here = _files([last, state])",
         "here = {real(source) for source in reached.sources}",
         ("test_proven_apart.py::test_a_model_that_attaches_what_is_repaired_is_proven_with_it",),
     ),
     Removal(
         "A model is compiled with all that the models it attaches open and attach in turn",
-        "mjcf_lint/layout.py",
+        "mjcf_lint/compiling/layout.py",
         'if asset.node.tag == "model" and asset.found and asset.found not in attached:',
         "if False:",
         ("test_fixer.py::test_a_model_is_proven_with_all_that_an_attached_one_opens",),
     ),
     Removal(
         "Repairing twice is repairing once: passes go on until none has anything to do",
-        "mjcf_lint/plan.py",
+        "mjcf_lint/repair/plan.py",
         "if not chosen:",
         "if not chosen or stages:",
         (
@@ -90,7 +90,7 @@ REPAIRS = (
     ),
     Removal(
         "Repairs that never come to an end are given up, and nothing is written",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "if not converged:",
         "if False:",
         (
@@ -100,7 +100,7 @@ REPAIRS = (
     ),
     Removal(
         "No byte outside the edits changes",
-        "mjcf_lint/edit.py",
+        "mjcf_lint/xml/edit.py",
         "pieces.append(data[done:])",
         "pieces.append(data[done:].replace(b'\\r\\n', b'\\n'))",
         (
@@ -110,7 +110,7 @@ REPAIRS = (
     ),
     Removal(
         "Edits that touch each other are never made together",
-        "mjcf_lint/edit.py",
+        "mjcf_lint/xml/edit.py",
         "if any(self._touches(edit) for edit in edits):",
         "if False:",
         (
@@ -127,28 +127,28 @@ REPAIRS = (
     ),
     Removal(
         "A root that another targeted release would refuse after its repairs is left as it is",
-        "mjcf_lint/fixer.py",
+        "mjcf_lint/repair/fixer.py",
         "for path, release in sorted(_failing(after) - _failing(before)):",
         "for path, release in sorted(set[tuple[Path, Version]]()):",
         ("test_fixer.py::test_a_repair_after_which_a_root_fails_in_a_release_is_left_out",),
     ),
     Removal(
         "A file that cannot be read to its end is not repaired",
-        "mjcf_lint/signing.py",
+        "mjcf_lint/checking/signing.py",
         "if fix is None or any(edit.span.source.fault for edit in fix.edits):",
         "if fix is None:",
         ("test_fixer.py::test_a_file_that_cannot_be_read_to_its_end_is_not_repaired",),
     ),
     Removal(
         "With --prove, safe repairs of what the target refuses are held against an older release",
-        "mjcf_lint/evidence.py",
+        "mjcf_lint/repair/evidence.py",
         "against = safe and not comparison.equal",
         "against = False",
         ("test_evidence.py::test_a_safe_repair_that_changes_the_old_model_speaks_against_us",),
     ),
     Removal(
         "With --prove, they are so without the unsafe ones of the same run",
-        "mjcf_lint/evidence.py",
+        "mjcf_lint/repair/evidence.py",
         "portions.append(self.readable(linter, root, self.safe))",
         "pass",
         (

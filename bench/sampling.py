@@ -20,8 +20,8 @@ from bench.judging import Case, Found, Judge, Judgement
 from bench.planting import Kind
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 
 RELEASE = "4.0.0"
 PACKAGES = (

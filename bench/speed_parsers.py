@@ -18,11 +18,11 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from mjcf_lint.chosen import choose_rules
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions.chosen import choose_rules
 
 RELEASE = Version("4.0.0")
 IN_ONE_GO = "mjcf-lint, in one go"

@@ -20,12 +20,12 @@ from packaging.version import Version
 from bench.agreement import PACKAGES
 from bench.fetch import library, package
 from mjcf_lint import __version__
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Category, Diagnostic
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 
 RELEASE = Version("4.0.0")
 PAGE = Path(__file__).parent.parent / "docs" / "unasked.md"

@@ -7,12 +7,12 @@ from mjcf_lint.rule import Rule, rule
 
 if TYPE_CHECKING:
     from mjcf_lint.api import Fixed, fix, lint
-    from mjcf_lint.change import Change
+    from mjcf_lint.checking.report import Report
     from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
-    from mjcf_lint.edit import Edit, Span
     from mjcf_lint.errors import MjcfLintError
-    from mjcf_lint.model import Kind, Model
-    from mjcf_lint.report import Report
+    from mjcf_lint.mjcf.model import Kind, Model
+    from mjcf_lint.releases.change import Change
+    from mjcf_lint.xml.edit import Edit, Span
 
 __version__ = "0.1.0"
 __all__ = [
@@ -39,18 +39,18 @@ __all__ = [
 _LATER = {
     "Applicability": "diagnostic",
     "Category": "diagnostic",
-    "Change": "change",
+    "Change": "releases.change",
     "Diagnostic": "diagnostic",
-    "Edit": "edit",
+    "Edit": "xml.edit",
     "Fix": "diagnostic",
     "Fixed": "api",
-    "Kind": "model",
+    "Kind": "mjcf.model",
     "MjcfLintError": "errors",
-    "Model": "model",
+    "Model": "mjcf.model",
     "Related": "diagnostic",
-    "Report": "report",
+    "Report": "checking.report",
     "Severity": "diagnostic",
-    "Span": "edit",
+    "Span": "xml.edit",
     "fix": "api",
     "lint": "api",
 }

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, Literal
 from warnings import warn
 
-from mjcf_lint.fixer import Change, Repair, repair
-from mjcf_lint.opening import chosen_alternatives, opened
-from mjcf_lint.patch import unified_diff
-from mjcf_lint.plan import Applied, Choice
-from mjcf_lint.report import Report
-from mjcf_lint.session import EngineUse, Session
-from mjcf_lint.settings import Loaded, load, over
-from mjcf_lint.writer import alone, finish
-from mjcf_lint.writer import write as write_files
+from mjcf_lint.checking.report import Report
+from mjcf_lint.project.settings import Loaded, load, over
+from mjcf_lint.repair.fixer import Change, Repair, repair
+from mjcf_lint.repair.plan import Applied, Choice
+from mjcf_lint.repair.writer import alone, finish
+from mjcf_lint.repair.writer import write as write_files
+from mjcf_lint.reporters.patch import unified_diff
+from mjcf_lint.sessions.opening import chosen_alternatives, opened
+from mjcf_lint.sessions.session import EngineUse, Session
 
 Name = str | os.PathLike[str]
 Names = Name | Iterable[Name]
@@ -203,7 +203,7 @@ def _opened(
 ) -> AbstractContextManager[Session]:
     baseline = None
     if loaded.settings.baseline:
-        from mjcf_lint.baseline import Baseline
+        from mjcf_lint.sessions.baseline import Baseline
 
         baseline = Baseline.read(loaded.folder / loaded.settings.baseline)
     return opened(
@@ -227,7 +227,7 @@ def plan_repair(paths: Sequence[Path], now: Session, choice: Choice, *, evidence
     done = repair(paths, linter, choice, now.engine)
     if not evidence or not done.changes:
         return done
-    from mjcf_lint.evidence import gather
+    from mjcf_lint.repair.evidence import gather
 
     headers = now.engine.library.headers if now.engine else None
     found = gather(paths, linter, now.target, done, headers=headers)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from mjcf_lint.edit import Edit, Span, crossing
+from mjcf_lint.xml.edit import Edit, Span, crossing
 
 
 class Severity(Enum):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mjcf_lint.change import Change
     from mjcf_lint.diagnostic import Category, Diagnostic
-    from mjcf_lint.model import Model
+    from mjcf_lint.mjcf.model import Model
+    from mjcf_lint.releases.change import Change
 
     Check = Callable[[Model], Iterable[Diagnostic]]
 

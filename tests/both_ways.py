@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mjcf_lint import Diagnostic, Model, Rule
-from mjcf_lint.runner import Runner
+from mjcf_lint.checking.runner import Runner
 
 
 def apart(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -14,16 +14,16 @@ from typing import Literal
 from packaging.version import Version
 from pydantic import BaseModel, ConfigDict
 
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
-from mjcf_lint.writer import write
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.writer import write
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 
 RULES = tuple(rule for rule in load_rules() if rule.category.on or rule.changes)
 

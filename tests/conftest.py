@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import releases
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.in_process import Run, runner
 from tests.trees import target_of
 

@@ -11,7 +11,7 @@ from mjcf_lint.doctor.checks import examine
 from mjcf_lint.doctor.facts import Distribution, Facts, LibraryFile
 from mjcf_lint.doctor.finding import Finding, Level
 from mjcf_lint.doctor.trials import MUJOCO
-from mjcf_lint.resources import Resources
+from mjcf_lint.preflight.resources import Resources
 
 PREFIX = "/env"
 SITE = f"{PREFIX}/lib/python3.11/site-packages"

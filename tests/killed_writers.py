@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mjcf_lint.fixer import Change
-from mjcf_lint.writer import cut_off, finish, write
+from mjcf_lint.repair.fixer import Change
+from mjcf_lint.repair.writer import cut_off, finish, write
 
 FILES = 6
 SLOWEST = 0.02

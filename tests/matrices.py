@@ -8,9 +8,9 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint.grammar import recorded, releases
-from mjcf_lint.matrix import Matrix
-from mjcf_lint.matrix_reading import read_matrix
-from mjcf_lint.registry import load_rules
+from mjcf_lint.matrices.matrix import Matrix
+from mjcf_lint.matrices.reading import read_matrix
+from mjcf_lint.ruleset.registry import load_rules
 
 WORLD = "<worldbody><geom size='1'/></worldbody>"
 PLAIN = f"<mujoco>{WORLD}</mujoco>"

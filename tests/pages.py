@@ -11,13 +11,13 @@ from pathlib import Path
 from lxml import etree, html
 from packaging.version import Version
 
+from mjcf_lint.checking.joint import JointLinter
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.grammar import recorded
-from mjcf_lint.joint import JointLinter
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import Files
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 
 PROJECT = {
     "kitchen.xml": """<mujoco>

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mjcf_lint import Diagnostic, Rule
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
+from mjcf_lint.compiling.layout import lay_out, layout
 from mjcf_lint.diagnostic import Applicability, Severity
-from mjcf_lint.edit import Edit, Span, origin
 from mjcf_lint.engine import Engine, Verdict, differences
-from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.layout import lay_out, layout
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind
-from mjcf_lint.plan import Choice, real
-from mjcf_lint.project import Files
-from mjcf_lint.report import Report
-from mjcf_lint.source import Source
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice, real
+from mjcf_lint.xml.edit import Edit, Span, origin
+from mjcf_lint.xml.source import Source
 
 REVEALED = {
     ("flex-simulated-otherwise", "flex-without-forces"): "the older release did not hold it either",

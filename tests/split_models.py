@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mjcf_lint.element import Element
-from mjcf_lint.source import Source
+from mjcf_lint.xml.element import Element
+from mjcf_lint.xml.source import Source
 
 
 def split(example: Path, *, odd: bool) -> Path:

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
 from mjcf_lint.parts.actuator_elements import actuator_defaults, actuators, drive_of, turns
 from mjcf_lint.parts.histories import history_faults
 from mjcf_lint.parts.named import named, named_joints
 from mjcf_lint.parts.sensor_elements import sensors
 from mjcf_lint.parts.states import activations, controls, input_of, input_words
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 

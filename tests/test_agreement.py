@@ -11,7 +11,7 @@ from bench import reasons
 from bench.agreement_report import document, listed, table
 from bench.answers import Answer
 from bench.reasons import REASONS, Reason, reason_for
-from mjcf_lint.matrix import Blame
+from mjcf_lint.matrices.matrix import Blame
 
 BLAME = Blame("unknown-name", Path("a/arm.xml"), 3, 5, "no mesh is named 'x'")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.parts.angles import Angle, angles, in_radians, shown
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 TURNED = """<mujoco>

@@ -15,8 +15,8 @@ import pytest
 
 import mjcf_lint
 from mjcf_lint import Applicability, MjcfLintError, Severity
-from mjcf_lint.proof import Outcome
-from mjcf_lint.settings import SettingsError
+from mjcf_lint.project.settings import SettingsError
+from mjcf_lint.repair.proof import Outcome
 from tests.in_process import Run
 
 KITCHEN = Path(__file__).parent.parent / "sample_assets" / "kitchen"
@@ -175,7 +175,14 @@ def test_it_runs_inside_a_running_loop_as_in_a_notebook(project: Path) -> None:
 
 
 def test_importing_it_loads_nothing_that_only_a_run_needs() -> None:
-    late = ["mjcf_lint.api", "mjcf_lint.linter", "mjcf_lint.settings", "pydantic", "typer", "rich"]
+    late = [
+        "mjcf_lint.api",
+        "mjcf_lint.checking.linter",
+        "mjcf_lint.project.settings",
+        "pydantic",
+        "typer",
+        "rich",
+    ]
     ask = f"import sys, mjcf_lint; print([name for name in {late} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from mjcf_lint.grammar import recorded
 from mjcf_lint.parts.asset_files import Head, opened
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import PNG, STL, read_model, write_tree
 

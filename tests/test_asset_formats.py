@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.assets import assets
 from mjcf_lint.grammar import recorded
+from mjcf_lint.mjcf.assets import assets
 from mjcf_lint.parts.asset_formats import Format, format_of
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import PNG, STL, Content, read_model, write_tree
 

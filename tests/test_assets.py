@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.assets import assets, closure
-from mjcf_lint.attached import attached_assets
+from mjcf_lint.compiling.flatten import flatten, write_flat
 from mjcf_lint.engine import Engine
-from mjcf_lint.flatten import flatten, write_flat
 from mjcf_lint.grammar import recorded
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.assets import assets, closure
+from mjcf_lint.mjcf.attached import attached_assets
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import KITCHEN, PNG, STL, Content, read_model, write_tree
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.attached import attachable, attached, attached_assets
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
-from mjcf_lint.sections import setting, with_setting
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.attached import attachable, attached, attached_assets
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.sections import setting, with_setting
+from mjcf_lint.releases.target import Target
 from tests.trees import PNG, Content, read_model, write_tree
 
 HAND = """<mujoco model="hand">

@@ -8,7 +8,7 @@ import pytest
 
 from mjcf_lint.engine import Engine
 from mjcf_lint.parts.attached_classes import attached_classes
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 HAND = """<mujoco model="hand">

@@ -11,12 +11,12 @@ from tempfile import mkdtemp
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import builtin_rules_dir, load_module, load_rule
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_module, load_rule
 from tests.conftest import OldEngine
 
 RULE = builtin_rules_dir() / "attached_settings" / "rule.py"

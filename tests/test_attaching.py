@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.attached import declared
+from mjcf_lint.checking.runner import Runner
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.attached import declared
+from mjcf_lint.mjcf.model import Model
 from mjcf_lint.parts.attaching import brought, wanted
-from mjcf_lint.registry import load_rules
-from mjcf_lint.runner import Runner
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import read_model, write_tree
 
 ARM = """<mujoco model="arm"><worldbody>

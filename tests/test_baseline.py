@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.baseline import Baseline
-from mjcf_lint.registry import builtin_rules_dir
-from mjcf_lint.source import MOST_PARTS
+from mjcf_lint.ruleset.registry import builtin_rules_dir
+from mjcf_lint.sessions.baseline import Baseline
+from mjcf_lint.xml.source import MOST_PARTS
 from tests.in_process import Ran, Run
 from tests.test_cli import HEALTHY
 from tests.trees import write_tree

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.bench import Opened
 from mjcf_lint.engine import Engine, EngineNotFound, Library
-from mjcf_lint.session import EngineUse, session
+from mjcf_lint.sessions.bench import Opened
+from mjcf_lint.sessions.session import EngineUse, session
 
 
 def library(path: Path) -> Library:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, bodies
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 ARM = """<mujoco>

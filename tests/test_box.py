@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine, Outcome, find_library
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.conftest import OldEngine
 from tests.real.command_line import mjcf_lint
 from tests.trees import tree_of, write_tree

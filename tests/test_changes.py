@@ -16,10 +16,10 @@ from types import ModuleType
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.change import Change
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Severity
-from mjcf_lint.registry import builtin_rules_dir, load_module, load_rule
-from mjcf_lint.report import Report
+from mjcf_lint.releases.change import Change
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_module, load_rule
 from tests.changes import ChangeExample, examples, line_of, lint, repaired
 
 every_change = pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, __version__, rule
-from mjcf_lint import session as session_module
-from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters.json import JsonReport
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions import session as session_module
 from tests.in_process import Ran, Run
 from tests.trees import PNG, STL, tree_of, write_tree
 

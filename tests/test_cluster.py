@@ -20,14 +20,14 @@ from typing import Any
 import pytest
 
 from mjcf_lint import __version__
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.crew import cluster as crew
 from mjcf_lint.crew import errand, work
 from mjcf_lint.crew.cluster import Cluster
 from mjcf_lint.crew.order import Order
 from mjcf_lint.crew.processes import Processes
 from mjcf_lint.crew.scheduler import ClusterError, Scheduler
-from mjcf_lint.linter import Linter
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.clusters import SECONDS, DaskCluster, dask_cluster
 from tests.in_process import Ran, Run
 from tests.trees import write_tree

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import collecting
-from mjcf_lint.collecting import _Old, clear_away, uncollected
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Model
-from mjcf_lint.project import Files
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml import collecting
+from mjcf_lint.xml.collecting import _Old, clear_away, uncollected
 from tests.trees import source, write_tree
 
 

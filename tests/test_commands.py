@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, registry, rule
-from mjcf_lint import session as session_module
+from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
 from mjcf_lint.commands.rules import markdown_table
 from mjcf_lint.engine import Engine, find_library
 from mjcf_lint.grammar import releases
-from mjcf_lint.registry import load_rules
+from mjcf_lint.ruleset import registry
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions import session as session_module
 from tests.conftest import OldEngine
 from tests.in_process import Ran, Run, runner
 from tests.trees import write_tree

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.comparison import Comparison, FieldDifferences, compare
-from mjcf_lint.compiled import Compiled, read_compiled
+from mjcf_lint.comparing.comparison import Comparison, FieldDifferences, compare
+from mjcf_lint.comparing.compiled import Compiled, read_compiled
+from mjcf_lint.comparing.entries import alike, gap, other_bits
 from mjcf_lint.engine import Engine
-from mjcf_lint.entries import alike, gap, other_bits
 from mjcf_lint.reporters.comparison import details, verdict
 from tests.conftest import OldEngine
 

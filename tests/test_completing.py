@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.registry import load_rules
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import write_tree
 
 PROGRAM = "mjcf-lint"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.copying import copy_whole
-from mjcf_lint.layout import Layout, layout
-from mjcf_lint.model import Kind
-from mjcf_lint.project import Files
-from mjcf_lint.target import Target
-from mjcf_lint.writer import WriteError
+from mjcf_lint.compiling.layout import Layout, layout
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.copying import copy_whole
+from mjcf_lint.repair.writer import WriteError
 from tests.killed_writers import killed_at
 from tests.real.command_line import mjcf_lint
 from tests.trees import STL, Content, read_model, tree_of, write_tree

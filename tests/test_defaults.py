@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.defaults import DefaultClasses, takes_defaults
-from mjcf_lint.model import Model
-from mjcf_lint.target import Target
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.defaults import DefaultClasses, takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 ROBOT = Path(__file__).parent / "data" / "defaults" / "robot.xml"

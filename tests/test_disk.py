@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint import disk
-from mjcf_lint.assets import assets
 from mjcf_lint.disk import Looks
-from mjcf_lint.model import Model
-from mjcf_lint.project import Files
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.assets import assets
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
 from tests.trees import STL, read_model, write_tree
 
 MODEL = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.doctor.log import NoLog, parse_log, read_log
-from mjcf_lint.signs import SIGNS, sign_in
+from mjcf_lint.logs.signs import SIGNS, sign_in
 
 LOGS = Path(__file__).with_name("data") / "logs"
 KETTLE = "ValueError: XML Error: top-level default class 'main' cannot be renamed"

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import mjcf_lint
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import releases
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.settings_model import SettingsModel
-from mjcf_lint.target import Target
+from mjcf_lint.project.settings_model import SettingsModel
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 from tests.console_blocks import Shown
 from tests.test_rules import Bench, line_of, sections
 from website.command_page import commands, parameters
@@ -97,7 +97,7 @@ def test_every_setting_is_on_its_page() -> None:
 
 def readable(example: str) -> bool:
     """Say whether an example of a setting is one."""
-    from mjcf_lint.settings import _parsed
+    from mjcf_lint.project.settings import _parsed
 
     SettingsModel.model_validate(_parsed(example.encode(), "the example"))
     return True

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mjcf_lint.edit import Edit, Taken, apply, crossing, origin, overlap
-from mjcf_lint.source import Source
+from mjcf_lint.xml.edit import Edit, Taken, apply, crossing, origin, overlap
+from mjcf_lint.xml.source import Source
 from tests.trees import source
 
 

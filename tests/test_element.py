@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mjcf_lint.edit import Edit, apply, overlap
-from mjcf_lint.element import Attribute, Element, escaped
-from mjcf_lint.entities import read_value
-from mjcf_lint.source import Source
+from mjcf_lint.xml.edit import Edit, apply, overlap
+from mjcf_lint.xml.element import Attribute, Element, escaped
+from mjcf_lint.xml.entities import read_value
+from mjcf_lint.xml.source import Source
 from tests.trees import Content, source
 
 

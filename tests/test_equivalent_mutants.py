@@ -14,7 +14,7 @@ PACKAGE = Path(mjcf_lint.__file__).parent
 
 @pytest.mark.parametrize("module", sorted({module for module, *_ in EQUIVALENT}))
 def test_every_line_that_may_be_changed_unnoticed_is_in_its_module(module: str) -> None:
-    code = " ".join((PACKAGE / f"{module}.py").read_text("utf-8").split())
+    code = " ".join((PACKAGE / f"{module.replace('.', '/')}.py").read_text("utf-8").split())
     for name, function, before, after in EQUIVALENT:
         if name == module:
             assert f"def {function.rpartition('.')[2]}(" in code

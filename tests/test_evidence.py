@@ -9,14 +9,14 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine, Library
 from mjcf_lint.engine.store import StoreError
-from mjcf_lint.evidence import Evidence, gather
-from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.evidence import Evidence, gather
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.ruleset.registry import load_rules
 from tests.conftest import OldEngine
 from tests.trees import write_tree
 

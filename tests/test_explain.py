@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.frames import loader_of
-from mjcf_lint.pasted import read_pasted
-from mjcf_lint.registry import load_rules
-from mjcf_lint.rule_page import sections_of
-from mjcf_lint.signs import DOCTOR, PREFLIGHT
-from mjcf_lint.unrecognized import rules_of
+from mjcf_lint.logs.frames import loader_of
+from mjcf_lint.logs.pasted import read_pasted
+from mjcf_lint.logs.signs import DOCTOR, PREFLIGHT
+from mjcf_lint.logs.unrecognized import rules_of
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.ruleset.rule_page import sections_of
 from tests.in_process import Run
 
 RENAMED = "ValueError: XML Error: top-level default class 'main' cannot be renamed"

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint import Category, Diagnostic, Kind, Model, Rule, rule, runner
+from mjcf_lint import Category, Diagnostic, Kind, Model, Rule, rule
+from mjcf_lint.checking import runner
+from mjcf_lint.checking.runner import Runner
 from mjcf_lint.grammar import grammar_for, releases
-from mjcf_lint.project import FileKind, Files, kind_of
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.runner import Runner
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import FileKind, Files, kind_of
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 from tests.both_ways import apart, differing, overlooked, reading
 from tests.split_models import split
 from tests.trees import write_tree

@@ -10,15 +10,15 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
+from mjcf_lint.checking.joint import JointLinter
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.joint import JointLinter
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.proof import Outcome
-from mjcf_lint.registry import load_rules
-from mjcf_lint.session import EngineUse, session
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.proof import Outcome
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions.session import EngineUse, session
 from tests.trees import STL, Content, write_tree
 
 GEOM = "<mujoco><worldbody><geom size='1'/></worldbody></mujoco>"

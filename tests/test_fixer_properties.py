@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import repair
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.project import FileKind, kind_of
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
-from mjcf_lint.writer import write
+from mjcf_lint.project.files import FileKind, kind_of
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.writer import write
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import Content, source, tree_of, write_tree
 from tests.xml_documents import documents
 

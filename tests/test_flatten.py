@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.compiling.flatten import flatten, write_flat
 from mjcf_lint.engine import Engine, differences
-from mjcf_lint.flatten import flatten, write_flat
-from mjcf_lint.model import Model
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.releases.target import Target
 from tests.trees import PNG, STL, Content, read_model, write_tree
 
 DATA = Path(__file__).parent / "data"

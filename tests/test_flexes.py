@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.parts.flexes import Flex, flexes, reals
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model
 
 GRID = '<flexcomp name="f" type="grid" dim="2" count="4 3 1" spacing=".1 .1 .1" radius=".01">'

@@ -11,14 +11,14 @@ import pytest
 from junitparser import JUnitXml
 from packaging.version import Version
 
-from mjcf_lint.edit import apply
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
+from mjcf_lint.releases.target import Target
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.json import JsonDiagnostic
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml.edit import apply
 from tests.trees import write_tree
 
 RELEASE = Version("4.0.0")

@@ -13,13 +13,13 @@ from bench.fuzz import CORPUS, MOST_BYTES, RELEASE, dictionary, fuzz
 from bench.fuzz_input import MAIN, Yard, packed, seeds, unpacked
 from bench.fuzz_trial import TARGETS, Trial, Trouble
 from mjcf_lint import Category, Diagnostic, Model, rule
-from mjcf_lint.edit import apply
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import Files
-from mjcf_lint.registry import load_rules
-from mjcf_lint.source import Source
+from mjcf_lint.project.files import Files
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml.edit import apply
+from mjcf_lint.xml.source import Source
 from tests.test_properties_of_examples import target_of
 
 SECONDS = int(os.environ.get("MJCF_LINT_FUZZ_SECONDS", "60"))

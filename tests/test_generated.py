@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench.generated import Plan, dataset, tree
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import read_model, tree_of
 
 

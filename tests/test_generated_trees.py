@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, currently_in_test_context, event, given, set
 from hypothesis import strategies as st
 
 from bench.fuzz_input import Yard
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine, Outcome, find_library
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.mjcf_trees import changed_examples, trees
 from tests.repairs import Case, assert_repaired_well, assert_safe_repairs_keep_the_model
 

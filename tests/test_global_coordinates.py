@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.compiled import Compiled, read_compiled
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
+from mjcf_lint.comparing.compiled import Compiled, read_compiled
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import repair
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
-from mjcf_lint.writer import write
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.writer import write
+from mjcf_lint.ruleset.registry import load_rules
 from tests.conftest import OldEngine
 
 RULE = "global-coordinates"

@@ -10,9 +10,9 @@ from packaging.version import Version
 
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import Grammar, GrammarError, read_schema
-from mjcf_lint.grammar.places import Place, places
-from mjcf_lint.model import Kind
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.mjcf.places import Place, places
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 Ask = Callable[[str], str]

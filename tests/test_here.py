@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.crew import sparing
 from mjcf_lint.crew.here import look_at_here
 from mjcf_lint.crew.sparing import FEW, Sparing
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import MOST_BYTES, Files
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import MOST_BYTES, Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import write_tree
 
 BODY = "<mujoco><worldbody><body><freejoint/>{}</body></worldbody></mujoco>"

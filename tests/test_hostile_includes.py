@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.tree import MOST_INCLUSIONS
+from mjcf_lint.mjcf.tree import MOST_INCLUSIONS
 from tests.real.command_line import Run, mjcf_lint
 from tests.trees import Content, write_tree
 

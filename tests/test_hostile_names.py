@@ -13,9 +13,9 @@ from junitparser import JUnitXml
 from lxml import etree
 from packaging.version import Version
 
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
+from mjcf_lint.releases.target import Target
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.lines import onto
@@ -24,7 +24,7 @@ from mjcf_lint.reporters.matrix_json import matrix_json
 from mjcf_lint.reporters.matrix_markdown import matrix_markdown
 from mjcf_lint.reporters.matrix_table import table_of
 from mjcf_lint.reporters.matrix_text import matrix_text
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.matrices import read
 from tests.trees import write_tree
 

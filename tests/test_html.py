@@ -11,13 +11,13 @@ from time import process_time
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.report import Include, Report, RuleFailure
 from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related, Severity
-from mjcf_lint.edit import Edit
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Include, Report, RuleFailure
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.html.explanations import explanations
 from mjcf_lint.reporters.html.page import MOST_SHOWN
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml.edit import Edit
 from tests.in_process import Run
 from tests.pages import PROJECT, Page, linted
 from tests.test_reporters import marked

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from mjcf_lint.report import Report
+from mjcf_lint.checking.report import Report
 from mjcf_lint.reporters import Format, render
 from tests.pages import PROJECT, linted
 from tests.test_html import HOSTILE, hostile

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
-from mjcf_lint.linter import Linter
-from mjcf_lint.target import Target
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.releases.target import Target
 from tests.trees import lint, places, write_tree
 
 PART = '<mujocoinclude><worldbody><geom name="part" size=".1"/></worldbody></mujocoinclude>'

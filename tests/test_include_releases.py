@@ -8,8 +8,8 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.engine import Engine, find_library
-from mjcf_lint.source import read_source
-from mjcf_lint.tree import expand
+from mjcf_lint.mjcf.tree import expand
+from mjcf_lint.xml.source import read_source
 
 TREES = Path(__file__).parent / "data" / "includes"
 TAKEN = {

@@ -13,9 +13,9 @@ from ruamel.yaml import YAML
 
 from mjcf_lint import __version__
 from mjcf_lint.grammar import releases
-from mjcf_lint.required import required_mujoco
-from mjcf_lint.settings import load
-from mjcf_lint.starters import (
+from mjcf_lint.project.required import required_mujoco
+from mjcf_lint.project.settings import load
+from mjcf_lint.project.starters import (
     GITLAB,
     GITLAB_FILE,
     HOOK,

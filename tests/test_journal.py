@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.cache import CACHE_VARIABLE
-from mjcf_lint.journal import Entry, Journal, interrupted
-from mjcf_lint.writer import WriteError, cut_off, finish
+from mjcf_lint.repair.journal import Entry, Journal, interrupted
+from mjcf_lint.repair.writer import WriteError, cut_off, finish
 from tests.killed_writers import FILES
 from tests.real.command_line import mjcf_lint
 from tests.trees import tree_of, write_tree

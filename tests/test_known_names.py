@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
-from mjcf_lint.names import TREE, WORLD, written
+from mjcf_lint.mjcf.names import TREE, WORLD, written
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Scope
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import read_model, target_of, write_tree
 

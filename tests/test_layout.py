@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.compiling.layout import lay_out, layout
 from mjcf_lint.engine import Engine
-from mjcf_lint.layout import lay_out, layout
-from mjcf_lint.model import Model
-from mjcf_lint.project import Files
-from mjcf_lint.proof import Outcome, Proof, State, prove
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.proof import Outcome, Proof, State, prove
+from mjcf_lint.xml.source import read_source
 from tests.trees import STL, Content, read_model, tree_of, write_tree
 
 TREE: dict[str, Content] = {

@@ -20,10 +20,10 @@ from hypothesis import (
 )
 from hypothesis import strategies as st
 
-from mjcf_lint.element import Element
-from mjcf_lint.lexer import Fault
-from mjcf_lint.source import Source
-from mjcf_lint.spelling import Spellings, spellings
+from mjcf_lint.xml.element import Element
+from mjcf_lint.xml.lexer import Fault
+from mjcf_lint.xml.source import Source
+from mjcf_lint.xml.spelling import Spellings, spellings
 from tests import xml_documents
 from tests.read_back import ReadBack, installed_library
 
@@ -332,20 +332,20 @@ def test_neither_windows_nor_what_is_known_of_tags_changes_what_is_read(
     document: bytes, window: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("mjcf_lint.spelling.Spellings.known", lambda _self, _parts: None)
+        patched.setattr("mjcf_lint.xml.spelling.Spellings.known", lambda _self, _parts: None)
         plain = everything(document)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("mjcf_lint.lexer._WINDOW", window)
+        patched.setattr("mjcf_lint.xml.lexer._WINDOW", window)
         assert everything(document) == plain
     assert everything(document) == plain
 
 
 def test_a_tag_written_as_in_another_file_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mjcf_lint.spelling._kept", Spellings())
+    monkeypatch.setattr("mjcf_lint.xml.spelling._kept", Spellings())
     parse(b'<a b="1"/>')
     kept = spellings()
     assert kept.known(["a b=", "2", "/>"])
-    monkeypatch.setattr("mjcf_lint.spelling._MOST_BEFORE", 0)
+    monkeypatch.setattr("mjcf_lint.xml.spelling._MOST_BEFORE", 0)
     assert spellings() is not kept
     assert not spellings().known(["a b=", "2", "/>"])
 

@@ -11,7 +11,7 @@ from mjcf_lint.engine import fields
 from mjcf_lint.grammar import recorded
 from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.limited import CONTROL, JOINT, in_degrees, limits
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import read_model, write_tree
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded, releases
-from mjcf_lint.linter import Linter
-from mjcf_lint.matrix import Blame, Matrix, Row, Source, Verdict
-from mjcf_lint.matrix_reading import ask, verdict_of
-from mjcf_lint.pin import newest_run, pin
-from mjcf_lint.project import PathError
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
-from mjcf_lint.turning import names_in, turns
+from mjcf_lint.matrices.matrix import Blame, Matrix, Row, Source, Verdict
+from mjcf_lint.matrices.pin import newest_run, pin
+from mjcf_lint.matrices.reading import ask, verdict_of
+from mjcf_lint.matrices.turning import names_in, turns
+from mjcf_lint.project.files import PathError
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.matrices import FOUR, HAND, NOWHERE, PLAIN, WORLD, read
 from tests.trees import write_tree
 

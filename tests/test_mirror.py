@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mjcf_lint.element import Element
-from mjcf_lint.mirror import Mirror
+from mjcf_lint.xml.element import Element
+from mjcf_lint.xml.mirror import Mirror
 from tests.trees import Content, source
 from tests.xml_documents import documents
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint import edit
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine, Field, fields
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml import edit
 from tests.conftest import OldEngine
 from tests.trees import read_model
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.ignores import Judged
-from mjcf_lint.model import Kind, Model, Rejection, of_model
+from mjcf_lint.mjcf.model import Kind, Model, Rejection, of_model
 from mjcf_lint.parts.bodies import bodies
-from mjcf_lint.project import Files
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import Files
+from mjcf_lint.project.ignores import Judged
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packaging.version import Version
 
 from mjcf_lint.grammar import reading, recorded, releases
-from mjcf_lint.grammar.numbers import first_digits, number, numbers, reader
+from mjcf_lint.mjcf.numbers import first_digits, number, numbers, reader
 from tools.grammar_release import READING
 
 # 2.2.0 reads no number out of size="1x" and then misses the size: that is not its reader's word.

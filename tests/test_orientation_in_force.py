@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.grammar import recorded
 from mjcf_lint.parts.orientation_in_force import computed, winner
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.conftest import OldEngine
 from tests.trees import read_model, write_tree
 

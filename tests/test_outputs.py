@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.commands.outputs import Output, parse_outputs
+from mjcf_lint.project.settings import SettingsError
 from mjcf_lint.reporters import Format
-from mjcf_lint.settings import SettingsError
 from tests.in_process import Run
 from tests.test_cli import FAULTY
 from tests.trees import tree_of, write_tree

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.settings import load
+from mjcf_lint.project.settings import load
 from tests.in_process import Ran, Run
 from tests.test_cli import HEALTHY
 from tests.trees import write_tree

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mjcf_lint.fixer import Change
-from mjcf_lint.patch import unified_diff
+from mjcf_lint.repair.fixer import Change
+from mjcf_lint.reporters.patch import unified_diff
 from tests.trees import tree_of, write_tree
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="no git on this system")

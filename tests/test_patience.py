@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import Category, Diagnostic, Model, rule, runner
-from mjcf_lint.linter import Linter
-from mjcf_lint.patience import GaveUp, patience
-from mjcf_lint.target import Target
+from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint.checking import runner
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.patience import GaveUp, patience
+from mjcf_lint.releases.target import Target
 from tests.trees import write_tree
 
 SHORT = 0.3

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import draw, pictures
-from mjcf_lint.draw import png
-from mjcf_lint.pictures import GL, Pictured, Pictures, Subject, take
-from mjcf_lint.project import Files
-from mjcf_lint.target import Target
+from mjcf_lint.comparing import draw, pictures
+from mjcf_lint.comparing.draw import png
+from mjcf_lint.comparing.pictures import GL, Pictured, Pictures, Subject, take
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
 from tests.in_process import Run
 from tests.pages import Page
 from tests.trees import read_model, write_tree

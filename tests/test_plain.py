@@ -15,7 +15,7 @@ from mjcf_lint.commands.check import check
 from mjcf_lint.commands.flag import declared, for_typer
 from mjcf_lint.commands.plain import plain_arguments
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse
+from mjcf_lint.sessions.session import EngineUse
 
 SWITCHES = [
     name

@@ -8,8 +8,8 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.grammar import AttributeType, Kind, releases
-from mjcf_lint.grammar.numbers import NumberReader, number, numbers, tokens
 from mjcf_lint.grammar.plain import plain_count, plain_numbers
+from mjcf_lint.mjcf.numbers import NumberReader, number, numbers, tokens
 
 PLAIN = ("0", "-1", "+2.5", ".25", "3.", "4e-05", "6.02E+23")
 PARTS = (

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix
-from mjcf_lint.edit import apply
-from mjcf_lint.plan import Applied
-from mjcf_lint.portion import Portion, first_portion, resolved, safe_portion
-from mjcf_lint.source import Source
+from mjcf_lint.repair.plan import Applied
+from mjcf_lint.repair.portion import Portion, first_portion, resolved, safe_portion
+from mjcf_lint.xml.edit import apply
+from mjcf_lint.xml.source import Source
 
 PATH = Path("m.xml")
 FIRST = Source(PATH, b"<a b='1' c='1'/>")

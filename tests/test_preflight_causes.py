@@ -12,7 +12,7 @@ import pytest
 
 from mjcf_lint.preflight.events import read_events
 from mjcf_lint.preflight.keeping import keep
-from mjcf_lint.resources import resources
+from mjcf_lint.preflight.resources import resources
 from tests.in_process import Run
 from tests.test_preflight import BAD, GOOD, Flight, faulty, flight, linux, posix
 from tests.trees import write_tree

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.checked import Outline
+from mjcf_lint.checking.checked import Outline
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.portable import from_line, to_line
 from mjcf_lint.crew.sparing import FEW, Sparing
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind, Model
-from mjcf_lint.portable import from_line, to_line
-from mjcf_lint.project import Files
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind, Model
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 from tests.in_process import Ran, Run, runner
 from tests.trees import write_tree
 

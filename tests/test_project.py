@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.boundary import project_root
 from mjcf_lint.errors import SourceError
-from mjcf_lint.project import (
+from mjcf_lint.project.boundary import project_root
+from mjcf_lint.project.files import (
     FileKind,
     Files,
     PathError,

@@ -11,8 +11,8 @@ from packaging.version import Version
 
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.registry import builtin_rules_dir, load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rules
 from tests.changes import examples
 from tests.repairs import Case, assert_repaired_well, assert_safe_repairs_keep_the_model
 

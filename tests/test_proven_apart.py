@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Rule, rule
-from mjcf_lint import session as session_module
 from mjcf_lint.__main__ import _run
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
-from mjcf_lint.fixer import Repair, repair
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.proof import Outcome
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.proof import Outcome
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions import session as session_module
 from tests.trees import Content, tree_of, write_tree
 
 BODY = "<body><freejoint/><geom size='1' mass='{}' rgba='{} 1 1 1'/></body>"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.commands.settings import settings_schema
-from mjcf_lint.registry import load_rules
 from mjcf_lint.reporters.json import JsonReport
+from mjcf_lint.ruleset.registry import load_rules
 from tests.console_blocks import shown_in
 from tests.real.command_line import mjcf_lint
 from tests.real.fetch import package, python_with

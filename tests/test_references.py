@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded, releases
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.references import Place, references
 from tests.trees import lint, write_tree
 

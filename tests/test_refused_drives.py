@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.conftest import OldEngine
 from tests.trees import write_tree
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.registry import RuleError, builtin_rules_dir, load_module, load_rule, load_rules
+from mjcf_lint.ruleset.registry import (
+    RuleError,
+    builtin_rules_dir,
+    load_module,
+    load_rule,
+    load_rules,
+)
 from tests.trees import write_tree
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from mjcf_lint.releases import (
+from mjcf_lint.releases.sets import (
     ReleaseError,
     as_ranges,
     as_text,

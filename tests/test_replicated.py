@@ -8,10 +8,10 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
-from mjcf_lint.names import nameless
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.names import nameless
 from mjcf_lint.parts.replicated import compared, drops_faulty, innermost
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 

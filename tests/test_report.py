@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mjcf_lint.checking.report import Report, merge
 from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related, Severity
-from mjcf_lint.report import Report, merge
-from mjcf_lint.source import Source
+from mjcf_lint.xml.source import Source
 from tests.trees import source
 
 

@@ -11,15 +11,15 @@ from packaging.version import Version
 from rich.cells import cell_len
 from rich.console import Console
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Category, Diagnostic, Fix, Related
-from mjcf_lint.edit import Edit, Span
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.concise import concise
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.json import JsonReport
 from mjcf_lint.reporters.json import json as to_json
 from mjcf_lint.reporters.lines import onto, through
 from mjcf_lint.reporters.text import plural, printable, some_names
+from mjcf_lint.xml.edit import Edit, Span
 from tests.trees import Content, source
 
 ESCAPE = "\x1b[2J\x1b]0;owned\x07"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.resources import at_most, resources, size, too_large
+from mjcf_lint.preflight.resources import at_most, resources, size, too_large
 
 GB = 1 << 30
 

@@ -16,17 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mjcf_lint.checked import Seen
-from mjcf_lint.chosen import choose_rules
+from mjcf_lint.checking.checked import Seen
+from mjcf_lint.checking.digests import Digests
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.crew.order import Order
-from mjcf_lint.digests import Digests
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import Files
-from mjcf_lint.registry import load_rules
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
 from mjcf_lint.results import Remembering, Store
 from mjcf_lint.results.store import NAME
-from mjcf_lint.source import Source
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions.chosen import choose_rules
+from mjcf_lint.xml.source import Source
 from tests.in_process import Ran
 from tests.trees import write_tree
 

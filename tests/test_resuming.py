@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.commands import progress
-from mjcf_lint.linter import Linter
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.in_process import Run
 from tests.trees import write_tree
 

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability
 from mjcf_lint.engine import Verdict, fields, same
-from mjcf_lint.fixer import repair
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.project import Files as Cache
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import Files as Cache
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.ruleset.registry import load_rules
 from tests.conftest import OldEngine
 
 pytestmark = pytest.mark.real

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import ourselves, registry, rule_index
 from mjcf_lint.cache import CACHE_VARIABLE
-from mjcf_lint.registry import load_rule, load_rules
 from mjcf_lint.rule import Rule
+from mjcf_lint.ruleset import ourselves, registry, rule_index
+from mjcf_lint.ruleset.registry import load_rule, load_rules
 from tests.trees import write_tree
 
 RULE = '''"""A rule."""
@@ -134,7 +134,7 @@ def test_ours_declare_the_same_either_way(tmp_path: Path) -> None:
     program = """
 import json, sys
 from dataclasses import fields
-from mjcf_lint.registry import load_rules
+from mjcf_lint.ruleset.registry import load_rules
 from mjcf_lint.rule import Rule
 def shown(value):
     return repr(sorted(value) if isinstance(value, frozenset) else value)

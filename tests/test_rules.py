@@ -15,17 +15,17 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Rule
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Severity
 from mjcf_lint.engine import Engine, Outcome, Verdict, differences, fields, same
-from mjcf_lint.fixer import Repair, repair
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.plan import Choice
-from mjcf_lint.project import Files
-from mjcf_lint.registry import builtin_rules_dir, load_rule, load_rules
-from mjcf_lint.report import Report
-from mjcf_lint.target import Target
-from mjcf_lint.writer import write
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.repair.fixer import Repair, repair
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.writer import write
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_rule, load_rules
 from tests.changes import examples
 from tests.conftest import OldEngine
 

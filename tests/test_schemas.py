@@ -12,12 +12,12 @@ from lxml import etree
 from packaging.version import Version
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.report import Report
+from mjcf_lint.releases.target import Target
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.real.fetch import SCHEMATA, package, source_package
 from tests.test_formats import FILES
 from tests.trees import KITCHEN, write_tree

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import lint, places, write_tree
 
 BODY = "<worldbody><geom size='1' zzz='1'/></worldbody>"

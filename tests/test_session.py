@@ -10,12 +10,12 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Model, Rule
-from mjcf_lint.chosen import choose_rules
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.releases import as_text
-from mjcf_lint.session import EngineUse, Session, session
-from mjcf_lint.settings import SettingsError
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.project.settings import SettingsError
+from mjcf_lint.releases.sets import as_text
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.sessions.chosen import choose_rules
+from mjcf_lint.sessions.session import EngineUse, Session, session
 
 
 def nothing(_: Model) -> Iterator[Diagnostic]:

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from mjcf_lint.commands.settings import settings_schema
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.settings import Settings, SettingsError, load
-from mjcf_lint.settings_model import SettingsModel, validated
+from mjcf_lint.project.settings import Settings, SettingsError, load
+from mjcf_lint.project.settings_model import SettingsModel, validated
 from tests.in_process import Run
 from tests.trees import write_tree
 

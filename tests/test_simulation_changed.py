@@ -11,10 +11,10 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
-from mjcf_lint.registry import builtin_rules_dir, load_module
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_module
+from mjcf_lint.xml.source import read_source
 
 DRIVEN = load_module(builtin_rules_dir() / "simulation_changed" / "rule.py").driven
 RELEASE = Version("4.0.0")

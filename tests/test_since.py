@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.since import GitError, Since
+from mjcf_lint.project.since import GitError, Since
 from tests.in_process import Ran, Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import STL, write_tree

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.parts.inertia import centred, inertial_frame, moments_of, principal_axes
 from mjcf_lint.parts.orientations import Angles, Cannot
 from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
 from mjcf_lint.parts.solids import Solid, solid_of
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 SHAPES = {

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import source as source_module
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import SIZE_LIMIT, Source, read_bytes, read_source
+from mjcf_lint.xml import source as source_module
+from mjcf_lint.xml.source import SIZE_LIMIT, Source, read_bytes, read_source
 from tests.trees import source
 
 BOM = "\ufeff"
@@ -136,7 +136,7 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_of_just_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", 4)
+    monkeypatch.setattr("mjcf_lint.xml.source.SIZE_LIMIT", 4)
     (tmp_path / "a.xml").write_bytes(b"<a/>")
     assert read_source(tmp_path / "a.xml").data == b"<a/>"
     (tmp_path / "a.xml").write_bytes(b"<a/>\n")
@@ -174,7 +174,7 @@ def test_long_lines_keep_their_marks_apart(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.skipif(not Path("/proc/kallsyms").exists(), reason="no /proc/kallsyms here")
 def test_the_limit_is_named_for_a_file_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", 2 * 2**20)
+    monkeypatch.setattr("mjcf_lint.xml.source.SIZE_LIMIT", 2 * 2**20)
     with pytest.raises(SourceError, match=r"^/proc/kallsyms: holds more than the 2 MB "):
         read_bytes(Path("/proc/kallsyms"))
 
@@ -185,9 +185,9 @@ def test_a_file_that_grows_while_it_is_read_is_bounded(monkeypatch: pytest.Monke
     grown = Path("/proc/self/environ")
     data = grown.read_bytes()
     assert read_bytes(grown) == data
-    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", len(data))
+    monkeypatch.setattr("mjcf_lint.xml.source.SIZE_LIMIT", len(data))
     assert read_bytes(grown) == data
-    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", len(data) - 1)
+    monkeypatch.setattr("mjcf_lint.xml.source.SIZE_LIMIT", len(data) - 1)
     with pytest.raises(SourceError, match=r"environ: holds more than the 0 MB mjcf-lint reads$"):
         read_bytes(grown)
 
@@ -197,7 +197,7 @@ def test_of_a_file_without_an_end_no_more_is_read_than_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limit = 2 * 2**20
-    monkeypatch.setattr("mjcf_lint.source.SIZE_LIMIT", limit)
+    monkeypatch.setattr("mjcf_lint.xml.source.SIZE_LIMIT", limit)
     tracemalloc.start()
     try:
         with pytest.raises(SourceError, match="pagemap: holds more than the 2 MB"):
@@ -224,7 +224,7 @@ def test_a_file_exchanged_for_another_kind_is_refused_by_name(
 def test_a_file_of_too_many_elements_and_attributes_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mjcf_lint.source.MOST_PARTS", 1000)
+    monkeypatch.setattr("mjcf_lint.xml.source.MOST_PARTS", 1000)
     (tmp_path / "a.xml").write_bytes(b"<a b='' c=''/>" * 333 + b"<")
     assert read_bytes(tmp_path / "a.xml")
     (tmp_path / "a.xml").write_bytes(b"<a b='' c=''/>" * 334)

@@ -29,7 +29,7 @@ from bench.speed_ground import Ground
 from bench.speed_measuring import Failed, NotThere, Run, Sample, alternately, run
 from bench.speed_schema import schema
 from bench.speed_stages import STAGES
-from mjcf_lint.boundary import project_root
+from mjcf_lint.project.boundary import project_root
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Kind, Model
+from mjcf_lint.mjcf.model import Kind, Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.standing import (
@@ -23,9 +24,8 @@ from mjcf_lint.parts.standing import (
     standing_joints,
     takers,
 )
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.target import Target
+from mjcf_lint.xml.source import read_source
 from tests.trees import read_model, source, write_tree
 
 NEWEST = Version("4.0.0")

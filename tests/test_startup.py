@@ -18,8 +18,18 @@ NEVER_NEEDED = (
     *("typer", "click", "rich", "pydantic", "lxml", "mujoco", "numpy", "asyncio", "email"),
     *("importlib.metadata", "multiprocessing", "concurrent", "subprocess", "filelock", "uuid"),
     *("jinja2", "pathspec", "rapidfuzz", "junitparser", "tempfile", "tomllib", "tomli"),
-    *("mjcf_lint.cli", "mjcf_lint.settings_model", "mjcf_lint.engine.engine", "mjcf_lint.fixer"),
-    *("mjcf_lint.engine.process", "mjcf_lint.trial", "mjcf_lint.writer", "mjcf_lint.api"),
+    *(
+        "mjcf_lint.cli",
+        "mjcf_lint.project.settings_model",
+        "mjcf_lint.engine.engine",
+        "mjcf_lint.repair.fixer",
+    ),
+    *(
+        "mjcf_lint.engine.process",
+        "mjcf_lint.compiling.trial",
+        "mjcf_lint.repair.writer",
+        "mjcf_lint.api",
+    ),
 )
 LOADED = """
 import json, sys

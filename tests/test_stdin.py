@@ -14,7 +14,7 @@ import pytest
 
 from mjcf_lint.commands.request import read_stdin
 from mjcf_lint.errors import SourceError
-from mjcf_lint.source import MOST_PARTS
+from mjcf_lint.xml.source import MOST_PARTS
 from tests.in_process import Ran, Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import STL, tree_of, write_tree

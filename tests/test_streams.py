@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.writer import alone
+from mjcf_lint.repair.writer import alone
 from tests.trees import write_tree
 
 FAULTY = "<mujoco><worldbody><geom size='1' zzz='1'/></worldbody></mujoco>"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.source import MOST_PARTS
+from mjcf_lint.xml.source import MOST_PARTS
 from tests.in_process import Run
 from tests.test_cli import FAULTY, HEALTHY
 from tests.trees import write_tree

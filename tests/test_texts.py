@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mjcf_lint.element import Element
 from mjcf_lint.parts.texts import content, is_section
+from mjcf_lint.xml.element import Element
 from tests.trees import source
 
 

@@ -9,10 +9,10 @@ import pytest
 from packaging.version import Version
 
 from mjcf_lint.engine import Engine
-from mjcf_lint.project import Files
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
-from mjcf_lint.tree import IncludeTrouble, Tree, expand, include_candidates
+from mjcf_lint.mjcf.tree import IncludeTrouble, Tree, expand, include_candidates
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.xml.source import read_source
 from tests.trees import Content, read_model, write_tree
 
 GEOM = "<mujocoinclude><worldbody><geom size='1'/></worldbody></mujocoinclude>"
@@ -342,7 +342,7 @@ def test_a_broken_file_is_not_called_empty(tmp_path: Path) -> None:
 def test_files_are_read_up_to_a_limit_and_the_rest_is_one_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mjcf_lint.tree.MOST_INCLUSIONS", 2)
+    monkeypatch.setattr("mjcf_lint.mjcf.tree.MOST_INCLUSIONS", 2)
     names = "a.xml", "b.xml", "c.xml", "d.xml"
     tree = expanded(tmp_path, {"root.xml": root(*names), **dict.fromkeys(names, GEOM)})
     (fault,) = tree.faults
@@ -356,7 +356,7 @@ def test_files_are_read_up_to_a_limit_and_the_rest_is_one_fault(
 def test_no_file_is_read_once_there_are_too_many_elements(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mjcf_lint.tree.MOST_ELEMENTS", 2)
+    monkeypatch.setattr("mjcf_lint.mjcf.tree.MOST_ELEMENTS", 2)
     text = "<mujoco><option/><size/>{}<include file='a.xml'/></mujoco>"
     whole = expanded(tmp_path, {"root.xml": text.format(""), "a.xml": GEOM})
     assert troubles(whole) == []

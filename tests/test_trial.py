@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint import trial
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.compiling import trial
+from mjcf_lint.compiling.told import tidy
+from mjcf_lint.compiling.trial import try_model
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
-from mjcf_lint.told import tidy
-from mjcf_lint.trial import try_model
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.trees import lint, read_model, write_tree
 
 READING = ("asset-missing", "unknown-attribute", "unknown-element")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.places import Place, Role, places
-from mjcf_lint.grammar.typed import doubtful_numbers, type_at, typed_attributes
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.places import Place, Role, places
+from mjcf_lint.mjcf.typed import doubtful_numbers, type_at, typed_attributes
+from mjcf_lint.releases.target import Target
 from tests.trees import read_model, write_tree
 
 DOCUMENT = """<mujoco>

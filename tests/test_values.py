@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.edit import apply
 from mjcf_lint.grammar import recorded
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.sections import setting, with_setting
+from mjcf_lint.mjcf.values import Values, told
 from mjcf_lint.parts.known_names import names
-from mjcf_lint.project import Files
-from mjcf_lint.sections import setting, with_setting
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
-from mjcf_lint.values import Values, told
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.change import Change
+from mjcf_lint.releases.target import Target
+from mjcf_lint.xml.edit import apply
+from mjcf_lint.xml.source import read_source
 from tests.trees import source, write_tree
 
 NEWEST = Version("4.0.0")
@@ -160,8 +160,8 @@ def test_a_change_parts_releases_before_it_from_those_that_have_it(
 
 
 def test_reading_tells_what_a_model_was_made_for(tmp_path: Path) -> None:
-    from mjcf_lint.origin import Origins
-    from mjcf_lint.registry import load_rules
+    from mjcf_lint.checking.origin import Origins
+    from mjcf_lint.ruleset.registry import load_rules
 
     path = tmp_path / "model.xml"
     path.write_text("<mujoco><option apirate='9'/><worldbody><geom size='1'/></worldbody></mujoco>")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mjcf_lint.compiling.trial import try_model
+from mjcf_lint.compiling.warned import warnings_of
 from mjcf_lint.engine import Engine
-from mjcf_lint.model import Model
-from mjcf_lint.source import read_source
-from mjcf_lint.target import Target
-from mjcf_lint.trial import try_model
-from mjcf_lint.warned import warnings_of
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.releases.target import Target
+from mjcf_lint.xml.source import read_source
 
 TWICE = (
     "<mujoco>\n  <worldbody>\n    <body name='arm'>\n      <joint axis='0 1 0'/>\n"

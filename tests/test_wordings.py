@@ -10,10 +10,10 @@ from bench.explained import examples, explained_by
 from mjcf_lint import Category
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.grammar import releases
-from mjcf_lint.pasted import read_pasted
-from mjcf_lint.registry import RuleError, load_rules
-from mjcf_lint.unrecognized import history, rules_of
-from mjcf_lint.wordings import NOT_HEARD, Wording, plain, read, wordings, written
+from mjcf_lint.logs.pasted import read_pasted
+from mjcf_lint.logs.unrecognized import history, rules_of
+from mjcf_lint.ruleset.registry import RuleError, load_rules
+from mjcf_lint.ruleset.wordings import NOT_HEARD, Wording, plain, read, wordings, written
 from tests.conftest import OldEngine
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from mjcf_lint.cache import CACHE_VARIABLE
-from mjcf_lint.fixer import Change
-from mjcf_lint.journal import interrupted
-from mjcf_lint.writer import WriteError, alone, write
+from mjcf_lint.repair.fixer import Change
+from mjcf_lint.repair.journal import interrupted
+from mjcf_lint.repair.writer import WriteError, alone, write
 from tests.trees import tree_of, write_tree
 from tests.unprivileged import unprivileged
 
@@ -267,8 +267,8 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(tmp_path: Path) -> None
 FULL = """
 import sys
 from pathlib import Path
-from mjcf_lint.fixer import Change
-from mjcf_lint.writer import WriteError, write
+from mjcf_lint.repair.fixer import Change
+from mjcf_lint.repair.writer import WriteError, write
 folder = Path(sys.argv[1])
 small, large = folder / "a.xml", folder / "b.xml"
 small.write_bytes(b"a")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind, Model
-from mjcf_lint.project import Files
-from mjcf_lint.report import Report
-from mjcf_lint.source import Source
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind, Model
+from mjcf_lint.project.files import Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.xml.source import Source
 
 KITCHEN = Path(__file__).parent.parent / "sample_assets" / "kitchen"
 STL = (KITCHEN / "meshes" / "knob.stl").read_bytes()

@@ -20,8 +20,8 @@ from bench.faults_written import CHILD, SETTINGS, TEXTS, faulty, texts
 from bench.fetch import library
 from mjcf_lint.engine import Engine, Outcome
 from mjcf_lint.grammar import releases
-from mjcf_lint.registry import builtin_rules_dir
-from mjcf_lint.wordings import FILE_NAME, NOT_HEARD, Wording, plain, read, written
+from mjcf_lint.ruleset.registry import builtin_rules_dir
+from mjcf_lint.ruleset.wordings import FILE_NAME, NOT_HEARD, Wording, plain, read, written
 
 _LISTED = 40
 

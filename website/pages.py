@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mjcf_lint.registry import load_rules
+from mjcf_lint.ruleset.registry import load_rules
 from website.command_page import command_page
 from website.releases_page import releases_page
 from website.rule_pages import folder_of, rule_page
@@ -33,15 +33,15 @@ What `mjcf_lint` gives. How to use it says [Python API](python-api.md).
 
 ## What they return
 
-::: mjcf_lint.report.Report
+::: mjcf_lint.checking.report.Report
 
 ::: mjcf_lint.api.Fixed
 
-::: mjcf_lint.fixer.Repair
+::: mjcf_lint.repair.fixer.Repair
 
-::: mjcf_lint.fixer.Change
+::: mjcf_lint.repair.fixer.Change
 
-::: mjcf_lint.proof.Proof
+::: mjcf_lint.repair.proof.Proof
 
 ## A finding
 
@@ -57,25 +57,25 @@ What `mjcf_lint` gives. How to use it says [Python API](python-api.md).
 
 ::: mjcf_lint.diagnostic.Applicability
 
-::: mjcf_lint.edit.Edit
+::: mjcf_lint.xml.edit.Edit
 
-::: mjcf_lint.edit.Span
+::: mjcf_lint.xml.edit.Span
 
 ## Errors
 
 ::: mjcf_lint.errors.MjcfLintError
 
-::: mjcf_lint.project.PathError
+::: mjcf_lint.project.files.PathError
 
 ::: mjcf_lint.errors.SourceError
 
-::: mjcf_lint.settings.SettingsError
+::: mjcf_lint.project.settings.SettingsError
 
-::: mjcf_lint.releases.ReleaseError
+::: mjcf_lint.releases.sets.ReleaseError
 
 ::: mjcf_lint.engine.find.EngineNotFound
 
-::: mjcf_lint.writer.WriteError
+::: mjcf_lint.repair.writer.WriteError
 """
 
 

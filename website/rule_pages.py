@@ -14,15 +14,15 @@ from tempfile import TemporaryDirectory
 
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.grammar.recorded import recorded, releases
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import builtin_rules_dir
-from mjcf_lint.report import Report
+from mjcf_lint.releases.target import Target
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.lines import onto
 from mjcf_lint.rule import Rule
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import builtin_rules_dir
 from tests.changes import ChangeExample, examples, lint
 from website.markdown import block, indented, table
 

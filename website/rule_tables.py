@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mjcf_lint.diagnostic import Category
-from mjcf_lint.registry import load_rules
 from mjcf_lint.rule import Rule
+from mjcf_lint.ruleset.registry import load_rules
 from website.markdown import table
 from website.rule_pages import folder_of, repairs
 

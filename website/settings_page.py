@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE
-from mjcf_lint.settings_model import SettingsModel
+from mjcf_lint.project.settings import OWN_FILE, SHARED_FILE, TABLE
+from mjcf_lint.project.settings_model import SettingsModel
 from website.command_page import commands, parameters
 from website.markdown import block, table
 

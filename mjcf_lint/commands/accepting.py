@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
-from mjcf_lint.baseline import Baseline, Key
+from mjcf_lint.checking.report import Report
 from mjcf_lint.commands.request import Accepting
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import plural, printable
+from mjcf_lint.sessions.baseline import Baseline, Key
 
 _SHOWN = 5
 

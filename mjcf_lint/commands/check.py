@@ -17,12 +17,12 @@ from mjcf_lint.commands.request import (
     read_stdin,
 )
 from mjcf_lint.commands.running import opened_for, run
+from mjcf_lint.crew.choosing import cores
 from mjcf_lint.crew.scheduler import Scheduler
 from mjcf_lint.diagnostic import Severity
+from mjcf_lint.project.settings import SettingsError
 from mjcf_lint.reporters import Format
-from mjcf_lint.resources import cores
-from mjcf_lint.session import EngineUse
-from mjcf_lint.settings import SettingsError
+from mjcf_lint.sessions.session import EngineUse
 
 
 def check(

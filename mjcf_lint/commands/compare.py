@@ -55,7 +55,7 @@ def compare(
     Ends with 0 where they are equal, 1 where they differ, 2 where one of them does not load.
     """
     from mjcf_lint.engine import Engine, find_library
-    from mjcf_lint.settings import SettingsError
+    from mjcf_lint.project.settings import SettingsError
 
     if sum(option is not None for option in (release, across, python)) > 1:
         raise SettingsError("--release, --across and --python exclude each other")
@@ -69,9 +69,9 @@ def compare(
 
 
 def _compare(paths: tuple[Path, Path], engines: list[Engine], output_format: OutputFormat) -> int:
-    from mjcf_lint.comparison import Comparison
-    from mjcf_lint.comparison import compare as compared
-    from mjcf_lint.compiled import read_compiled
+    from mjcf_lint.comparing.comparison import Comparison
+    from mjcf_lint.comparing.comparison import compare as compared
+    from mjcf_lint.comparing.compiled import read_compiled
 
     images = [_image(path, engine) for path, engine in zip(paths, engines, strict=True)]
     if images[0] == images[1]:

@@ -16,7 +16,7 @@ def rule_names(incomplete: str) -> list[str]:
 def chosen_names(incomplete: str) -> list[str]:
     """Return rules and categories that begin as the last name of a list with commas does."""
     from mjcf_lint.diagnostic import Category
-    from mjcf_lint.registry import ALL
+    from mjcf_lint.ruleset.registry import ALL
 
     before, comma, begun = incomplete.rpartition(",")
     names = (*(category.value for category in Category), ALL, *_rules())
@@ -25,8 +25,8 @@ def chosen_names(incomplete: str) -> list[str]:
 
 def _rules() -> Iterator[str]:
     """Yield all names of rules; no code of a rule is run for it."""
-    from mjcf_lint.registry import builtin_rules_dir, names_in
-    from mjcf_lint.settings import load
+    from mjcf_lint.project.settings import load
+    from mjcf_lint.ruleset.registry import builtin_rules_dir, names_in
 
     yield from names_in(builtin_rules_dir())
     try:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mjcf_lint.project.settings import Loaded, load
 from mjcf_lint.reporters.text import printable
-from mjcf_lint.settings import Loaded, load
 
 
 def configured(paths: Sequence[Path], config: Sequence[str], isolated: bool) -> Loaded:
@@ -35,7 +35,7 @@ def with_flags(loaded: Loaded, **flags: Any) -> Loaded:
 
 def shown(loaded: Loaded) -> str:
     """Return what the settings come to, and which file they stand in."""
-    from mjcf_lint.settings_model import as_json
+    from mjcf_lint.project.settings_model import as_json
 
     text = as_json(loaded.settings)
     return f"# {loaded.path or 'no file of settings'}\n{text}\n"

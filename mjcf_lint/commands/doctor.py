@@ -88,7 +88,7 @@ def _sorted(given: list[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _check(paths: list[Path], logs: list[Path]) -> None:
-    from mjcf_lint.settings import SettingsError
+    from mjcf_lint.project.settings import SettingsError
 
     for path in (*paths, *logs):
         if str(path) != _STDIN and not path.exists():

@@ -102,7 +102,7 @@ def _releases(
     """Read releases; only where they are not spelt out does it matter which there are."""
     from packaging.version import InvalidVersion, Version
 
-    from mjcf_lint.releases import parse_releases
+    from mjcf_lint.releases.sets import parse_releases
 
     try:
         return tuple(dict.fromkeys(Version(text) for text in given))

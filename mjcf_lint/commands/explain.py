@@ -14,9 +14,9 @@ from mjcf_lint.commands.flags import HERE, Config, Isolated
 from mjcf_lint.disk import is_file
 from mjcf_lint.errors import SourceError
 from mjcf_lint.nearest import did_you_mean
-from mjcf_lint.opening import own_rules
-from mjcf_lint.registry import load_own_rules, load_rules
-from mjcf_lint.settings import SettingsError
+from mjcf_lint.project.settings import SettingsError
+from mjcf_lint.ruleset.registry import load_own_rules, load_rules
+from mjcf_lint.sessions.opening import own_rules
 
 NOT_KNOWN = 1
 _MOST = 16 << 20
@@ -69,7 +69,7 @@ def explain(
 
 def _explain_error(text: str) -> int:
     from mjcf_lint.commands.explaining import explained, not_known
-    from mjcf_lint.pasted import read_pasted
+    from mjcf_lint.logs.pasted import read_pasted
 
     if not text.strip():
         raise SettingsError("--error: there is no text to explain")

@@ -6,13 +6,13 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
-from mjcf_lint.pasted import Error, Pasted
-from mjcf_lint.registry import load_rules
+from mjcf_lint.logs.pasted import Error, Pasted
+from mjcf_lint.logs.signs import Sign
+from mjcf_lint.logs.unrecognized import history, rules_of
 from mjcf_lint.reporters.text import plural, printable
-from mjcf_lint.rule_page import sections_of
-from mjcf_lint.signs import Sign
-from mjcf_lint.unrecognized import history, rules_of
-from mjcf_lint.wordings import Wording, plain, wordings
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.ruleset.rule_page import sections_of
+from mjcf_lint.ruleset.wordings import Wording, plain, wordings
 
 _WIDTH = 100
 _SHOWN_TEXT = 200

@@ -10,7 +10,7 @@ from typing import Annotated
 from mjcf_lint.commands.completing import chosen_names
 from mjcf_lint.commands.flag import argument, option
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse
+from mjcf_lint.sessions.session import EngineUse
 
 _file = partial(option, rich_help_panel="Files")
 _repair = partial(option, rich_help_panel="Repairs")

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mjcf_lint.checking.report import Report
+from mjcf_lint.comparing.pictures import MOST_MODELS, Pictures, Subject, take, with_bytes
 from mjcf_lint.diagnostic import Diagnostic
-from mjcf_lint.edit import Edit, Taken, apply
 from mjcf_lint.engine import EngineNotFound, find_library
-from mjcf_lint.fixer import Repair
-from mjcf_lint.pictures import MOST_MODELS, Pictures, Subject, take, with_bytes
-from mjcf_lint.plan import Applied, Choice
-from mjcf_lint.report import Report
+from mjcf_lint.repair.fixer import Repair
+from mjcf_lint.repair.plan import Applied, Choice
 from mjcf_lint.reporters.text import plural
-from mjcf_lint.session import EngineUse, Session
-from mjcf_lint.source import Source
+from mjcf_lint.sessions.session import EngineUse, Session
+from mjcf_lint.xml.edit import Edit, Taken, apply
+from mjcf_lint.xml.source import Source
 
 _Bytes = dict[Path, bytes]
 

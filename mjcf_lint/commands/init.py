@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE, SettingsError
-from mjcf_lint.writer import WriteError
+from mjcf_lint.project.settings import OWN_FILE, SHARED_FILE, TABLE, SettingsError
+from mjcf_lint.repair.writer import WriteError
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _root(folder: Path) -> tuple[Path, bool]:
 
 def _settings(root: Path, force: bool) -> Step:
     from mjcf_lint.grammar.recorded import releases
-    from mjcf_lint.required import required_mujoco
-    from mjcf_lint.starters import settings_text
+    from mjcf_lint.project.required import required_mujoco
+    from mjcf_lint.project.starters import settings_text
 
     if kept := _kept(root, OWN_FILE, force):
         return kept
@@ -105,7 +105,7 @@ def _settings(root: Path, force: bool) -> Step:
 
 
 def _hook(root: Path) -> Step:
-    from mjcf_lint.starters import HOOK, HOOKS_FILE, hooks_text, with_hook
+    from mjcf_lint.project.starters import HOOK, HOOKS_FILE, hooks_text, with_hook
 
     path = root / HOOKS_FILE
     if not path.exists():
@@ -119,7 +119,7 @@ def _hook(root: Path) -> Step:
 
 
 def _workflow(root: Path, force: bool) -> Step:
-    from mjcf_lint.starters import WORKFLOW_FILE, workflow_text
+    from mjcf_lint.project.starters import WORKFLOW_FILE, workflow_text
 
     if kept := _kept(root, WORKFLOW_FILE, force):
         return kept
@@ -129,7 +129,7 @@ def _workflow(root: Path, force: bool) -> Step:
 
 
 def _gitlab(root: Path, force: bool) -> Step:
-    from mjcf_lint.starters import GITLAB, GITLAB_FILE
+    from mjcf_lint.project.starters import GITLAB, GITLAB_FILE
 
     if not (root / GITLAB_FILE).exists() or force:
         return Step(GITLAB_FILE, "written", GITLAB)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from mjcf_lint.joint import AnyLinter, JointLinter
-from mjcf_lint.model import Kind
+from mjcf_lint.checking.joint import AnyLinter, JointLinter
+from mjcf_lint.mjcf.model import Kind
 from mjcf_lint.reporters.text import plural, printable, some_names
 
 SCHEMA_VERSION = 1

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mjcf_lint.session import EngineUse
-from mjcf_lint.settings import SettingsError
+from mjcf_lint.project.settings import SettingsError
+from mjcf_lint.sessions.session import EngineUse
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
     from mjcf_lint.engine import Engine
-    from mjcf_lint.matrix import Matrix
+    from mjcf_lint.matrices.matrix import Matrix
 
 BUG = 3
 
@@ -63,9 +63,9 @@ def matrix(
 ) -> int:
     """Show which model loads in which release of MuJoCo, why not, and what to pin."""
     from mjcf_lint.grammar import grammar_for, recorded, releases
-    from mjcf_lint.matrix_reading import ask, read_matrix
-    from mjcf_lint.registry import load_rules
-    from mjcf_lint.releases import parse_releases
+    from mjcf_lint.matrices.reading import ask, read_matrix
+    from mjcf_lint.releases.sets import parse_releases
+    from mjcf_lint.ruleset.registry import load_rules
 
     with ExitStack() as stack:
         own = stack.enter_context(_installed()) if _names_installed(target_version) else None
@@ -143,7 +143,7 @@ def _put(text: str, place: Path | None) -> None:
 
 
 def _summarise(found: Matrix, *, compiles: bool) -> None:
-    from mjcf_lint.matrix import Source
+    from mjcf_lint.matrices.matrix import Source
     from mjcf_lint.reporters.text import plural, printable
 
     compiled = tuple(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mjcf_lint.project.settings import SettingsError
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.settings import SettingsError
 
 if TYPE_CHECKING:
-    from mjcf_lint.report import Report
+    from mjcf_lint.checking.report import Report
 
 _BY_ENDING = {
     ".sarif": Format.SARIF,
@@ -60,8 +60,8 @@ def write_outputs(report: Report, outputs: Sequence[Output]) -> None:
     """Write each file whole or not at all; raises WriteError for one that cannot be written."""
     if not outputs:
         return
-    from mjcf_lint.replacing import replace_file
-    from mjcf_lint.writer import WriteError
+    from mjcf_lint.repair.replacing import replace_file
+    from mjcf_lint.repair.writer import WriteError
 
     for output in outputs:
         data = _text(report, output.format).encode("utf-8", "replace")

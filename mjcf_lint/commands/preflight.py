@@ -86,7 +86,7 @@ def preflight(
 def _ways(chosen: StartMethod) -> tuple[Method, ...]:
     from mjcf_lint.preflight.attempt import Method
     from mjcf_lint.preflight.preflight import methods
-    from mjcf_lint.settings import SettingsError
+    from mjcf_lint.project.settings import SettingsError
 
     if chosen is StartMethod.ALL:
         return methods()

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mjcf_lint.checked import Seen
+from mjcf_lint.checking.checked import Seen
 
 if TYPE_CHECKING:
-    from mjcf_lint.linter import Show
+    from mjcf_lint.checking.linter import Show
 
 _SECONDS_WITHOUT = 1.0
 """Who waits so long wants to know for what."""

@@ -9,17 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from mjcf_lint.api import plan_repair
-from mjcf_lint.copying import copy_whole
-from mjcf_lint.fixer import Repair
-from mjcf_lint.journal import Recovered
-from mjcf_lint.layout import layout
-from mjcf_lint.patch import for_a_terminal, unified_diff
-from mjcf_lint.plan import Choice
-from mjcf_lint.report import Report
+from mjcf_lint.checking.report import Report
+from mjcf_lint.compiling.layout import layout
+from mjcf_lint.project.settings import SettingsError
+from mjcf_lint.repair.copying import copy_whole
+from mjcf_lint.repair.fixer import Repair
+from mjcf_lint.repair.journal import Recovered
+from mjcf_lint.repair.plan import Choice
+from mjcf_lint.repair.writer import alone, cut_off, finish, write
+from mjcf_lint.reporters.patch import for_a_terminal, unified_diff
 from mjcf_lint.reporters.text import printable, some_names
-from mjcf_lint.session import Session
-from mjcf_lint.settings import SettingsError
-from mjcf_lint.writer import alone, cut_off, finish, write
+from mjcf_lint.sessions.session import Session
 
 Outcome = tuple[Report, Repair]
 

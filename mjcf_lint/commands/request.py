@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mjcf_lint.commands.outputs import Output
 from mjcf_lint.errors import MjcfLintError, SourceError
+from mjcf_lint.project.settings import Loaded, SettingsError
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse
-from mjcf_lint.settings import Loaded, SettingsError
-from mjcf_lint.source import SIZE_LIMIT, check_parts
+from mjcf_lint.sessions.session import EngineUse
+from mjcf_lint.xml.source import SIZE_LIMIT, check_parts
 
 if TYPE_CHECKING:
     from mjcf_lint.crew.scheduler import Scheduler

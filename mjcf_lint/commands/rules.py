@@ -10,9 +10,9 @@ import typer
 
 from mjcf_lint.commands.configured import configured, say
 from mjcf_lint.commands.flags import HERE, Config, Isolated
-from mjcf_lint.opening import own_rules
-from mjcf_lint.registry import builtin_rules_dir, load_own_rules, load_rules
 from mjcf_lint.rule import Rule
+from mjcf_lint.ruleset.registry import builtin_rules_dir, load_own_rules, load_rules
+from mjcf_lint.sessions.opening import own_rules
 
 
 def rules(

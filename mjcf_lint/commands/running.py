@@ -12,15 +12,15 @@ from mjcf_lint.commands.outputs import write_outputs
 from mjcf_lint.commands.progress import bar_on_a_terminal
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.summary import print_report, summarise
-from mjcf_lint.journal import any_interrupted
-from mjcf_lint.opening import chosen_alternatives, opened
-from mjcf_lint.plan import Choice
+from mjcf_lint.repair.journal import any_interrupted
+from mjcf_lint.repair.plan import Choice
 from mjcf_lint.reporters import Format
-from mjcf_lint.session import EngineUse, Session
+from mjcf_lint.sessions.opening import chosen_alternatives, opened
+from mjcf_lint.sessions.session import EngineUse, Session
 
 if TYPE_CHECKING:
-    from mjcf_lint.fixer import Repair
-    from mjcf_lint.report import Report
+    from mjcf_lint.checking.report import Report
+    from mjcf_lint.repair.fixer import Repair
 
 FINDINGS, UNREAD, BUG = 1, 2, 3
 
@@ -33,7 +33,7 @@ def opened_for(request: Request) -> AbstractContextManager[Session]:
 
         baseline = read_baseline(request.accepting)
     if request.since is not None:
-        from mjcf_lint.since import Since
+        from mjcf_lint.project.since import Since
 
         concerned = Since.of(request.since, request.paths).concerns
     return opened(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mjcf_lint.settings import OWN_FILE, SHARED_FILE, TABLE
+from mjcf_lint.project.settings import OWN_FILE, SHARED_FILE, TABLE
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,7 +21,7 @@ def settings(
     if schema:
         typer.echo(settings_schema(), nl=False)
         return 0
-    from mjcf_lint.settings_model import SettingsModel
+    from mjcf_lint.project.settings_model import SettingsModel
 
     typer.echo(f"In {OWN_FILE}, or in {SHARED_FILE} under [tool.{TABLE}]:\n")
     for name, field in SettingsModel.model_fields.items():
@@ -32,7 +32,7 @@ def settings(
 
 def settings_schema() -> str:
     """Return the JSON Schema of a file of settings."""
-    from mjcf_lint.settings_model import SettingsModel
+    from mjcf_lint.project.settings_model import SettingsModel
 
     found: dict[str, Any] = SettingsModel.model_json_schema(by_alias=True)
     found = {"$schema": _DIALECT, **found, "title": "Settings of mjcf-lint"}

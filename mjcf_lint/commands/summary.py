@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Severity
 from mjcf_lint.grammar.recorded import releases
-from mjcf_lint.releases import as_text
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_text
 from mjcf_lint.reporters import Format, render
 from mjcf_lint.reporters.text import plural, printable, some_names
-from mjcf_lint.session import EngineUse, Session
+from mjcf_lint.sessions.session import EngineUse, Session
 
 if TYPE_CHECKING:
-    from mjcf_lint.evidence import Evidence
-    from mjcf_lint.fixer import Repair
-    from mjcf_lint.plan import Choice
-    from mjcf_lint.proof import Proof
+    from mjcf_lint.repair.evidence import Evidence
+    from mjcf_lint.repair.fixer import Repair
+    from mjcf_lint.repair.plan import Choice
+    from mjcf_lint.repair.proof import Proof
 
 _SHOWN = 5
 _LINES_SHOWN = 12
@@ -80,7 +80,7 @@ def _of_repair(repair: Repair, opened: Session, choice: Choice) -> None:
 
 
 def _of_proof(proof: Proof, opened: Session) -> str:
-    from mjcf_lint.proof import Outcome
+    from mjcf_lint.repair.proof import Outcome
 
     text = f"{printable(str(proof.root))}: {proof.outcome.value} ({opened.target})"
     text += _SAFE_APART if proof.safe_apart else ""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from mjcf_lint.checking.joint import JointLinter
 from mjcf_lint.commands.request import Request
 from mjcf_lint.commands.running import run
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.joint import JointLinter
-from mjcf_lint.project import SUFFIXES, folders_below
-from mjcf_lint.reach import reach
+from mjcf_lint.mjcf.reach import reach
+from mjcf_lint.project.files import SUFFIXES, folders_below
+from mjcf_lint.project.settings import OWN_FILE, SHARED_FILE, SettingsError
 from mjcf_lint.reporters.text import plural, printable, some_names
-from mjcf_lint.session import Session
-from mjcf_lint.settings import OWN_FILE, SHARED_FILE, SettingsError
+from mjcf_lint.sessions.session import Session
 
 State = Mapping[Path, tuple[int, ...]]
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"

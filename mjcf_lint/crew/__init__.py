@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from mjcf_lint.checked import Seen
-    from mjcf_lint.linter import Linter
+    from mjcf_lint.checking.checked import Seen
+    from mjcf_lint.checking.linter import Linter
 
 __all__ = ["Crew"]
 

@@ -18,15 +18,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mjcf_lint import __version__
-from mjcf_lint.checked import Seen
+from mjcf_lint.checking.checked import Seen
 from mjcf_lint.crew import errand
 from mjcf_lint.crew.pieces import Piece, pieces, seen_of
 from mjcf_lint.crew.scheduler import ClusterError, Scheduler
 
 if TYPE_CHECKING:
+    from mjcf_lint.checking.linter import Linter
     from mjcf_lint.crew import Crew
     from mjcf_lint.crew.order import Order
-    from mjcf_lint.linter import Linter
 
 _SECONDS_TO_CONNECT = 15.0
 _SECONDS_TO_ANSWER = 30.0

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from mjcf_lint.checked import Seen
-from mjcf_lint.linter import Linter
-from mjcf_lint.project import MOST_BYTES
-from mjcf_lint.reading import Begun
+from mjcf_lint.checking.checked import Seen
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.reading import Begun
+from mjcf_lint.project.files import MOST_BYTES
 
 _MOST_ASKED = 6
 """Models that the engine has while no rule has run over them: it never waits for the rules."""

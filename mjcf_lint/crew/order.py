@@ -11,7 +11,7 @@ from packaging.version import Version
 
 if TYPE_CHECKING:
     from mjcf_lint.engine.find import Library
-    from mjcf_lint.model import Model
+    from mjcf_lint.mjcf.model import Model
 
 
 @dataclass(frozen=True, slots=True)

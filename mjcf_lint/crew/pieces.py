@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mjcf_lint.checked import Checked, Outline, Seen
-from mjcf_lint.model import Kind
-from mjcf_lint.portable import Read, from_line
+from mjcf_lint.checking.checked import Checked, Outline, Seen
+from mjcf_lint.checking.portable import Read, from_line
+from mjcf_lint.mjcf.model import Kind
 
 Piece = Sequence[Path]
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mjcf_lint.checked import Seen
+from mjcf_lint.checking.checked import Seen
 from mjcf_lint.crew.pieces import Piece, pieces, seen_of
 from mjcf_lint.crew.work import look_at
 
 if TYPE_CHECKING:
-    from mjcf_lint.bench import Opened
-    from mjcf_lint.linter import Linter
+    from mjcf_lint.checking.linter import Linter
+    from mjcf_lint.sessions.bench import Opened
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from mjcf_lint.crew.here import look_at_here
 
 if TYPE_CHECKING:
-    from mjcf_lint.bench import Opened
-    from mjcf_lint.checked import Seen
+    from mjcf_lint.checking.checked import Seen
+    from mjcf_lint.checking.linter import Linter
     from mjcf_lint.crew.processes import Processes
-    from mjcf_lint.linter import Linter
+    from mjcf_lint.sessions.bench import Opened
 
 FEW = 24
 """Models for which it is not worth while to start processes."""

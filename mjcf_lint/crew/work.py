@@ -10,16 +10,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mjcf_lint.checking.digests import Digests
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.origin import Origins
+from mjcf_lint.checking.portable import to_line
 from mjcf_lint.crew.order import Order
-from mjcf_lint.digests import Digests
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar.live import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.origin import Origins
-from mjcf_lint.portable import to_line
-from mjcf_lint.project import MOST_BYTES, Files
-from mjcf_lint.registry import load_own_rules, load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.project.files import MOST_BYTES, Files
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_own_rules, load_rules
 
 _MOST_OPEN = 8
 """Orders of which a process keeps the engine and what it has read."""

@@ -12,7 +12,7 @@ from mjcf_lint.doctor.files import Flaw
 from mjcf_lint.doctor.kitchens import Kitchen
 from mjcf_lint.doctor.log import LogRead
 from mjcf_lint.doctor.models import Looked
-from mjcf_lint.resources import Resources
+from mjcf_lint.preflight.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from mjcf_lint.boundary import project_root
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head
+from mjcf_lint.project.boundary import project_root
 
 SUFFIXES = frozenset(
     (".stl", ".obj", ".msh", ".png", ".ktx", ".skn", ".hfield", ".xml", ".mjcf", ".urdf")

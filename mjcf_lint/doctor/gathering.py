@@ -15,7 +15,7 @@ from mjcf_lint.doctor.log import LogRead
 from mjcf_lint.doctor.models import Looked, look
 from mjcf_lint.doctor.trials import MUJOCO, try_all
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.resources import resources
+from mjcf_lint.preflight.resources import resources
 
 WITH_ASSETS = ("gymnasium_robotics", "d4rl", "adept_envs", "diffusion_policy", "robosuite", "gym")
 """Modules whose asset files are looked at without being asked for."""
@@ -46,7 +46,7 @@ def _packages(facts: Facts) -> list[Path]:
 
 def _models(paths: Sequence[Path], python: Path, facts: Facts, *, works: bool) -> Looked | None:
     """Look at models with the MuJoCo that is here, or by reading where it does not work."""
-    from mjcf_lint.project import SUFFIXES, Files, find
+    from mjcf_lint.project.files import SUFFIXES, Files, find
 
     xml = [path for path in paths if path.is_dir() or path.suffix.lower() in SUFFIXES]
     try:

@@ -40,7 +40,7 @@ def look(paths: Sequence[Path], release: str, python: Path | None) -> Looked:
 
     Where something is wrong, also say which releases load them as they are.
     """
-    from mjcf_lint.session import EngineUse, session
+    from mjcf_lint.sessions.session import EngineUse, session
 
     use = EngineUse.AUTO if python else EngineUse.NEVER
     targets = () if python else (release,)
@@ -77,8 +77,8 @@ def newest_pin(paths: Sequence[Path], release: str) -> str:
     from packaging.version import Version
 
     from mjcf_lint.grammar import recorded, releases
-    from mjcf_lint.matrix_reading import read_matrix
-    from mjcf_lint.registry import load_rules
+    from mjcf_lint.matrices.reading import read_matrix
+    from mjcf_lint.ruleset.registry import load_rules
 
     known = releases()
     older = [one for one in known if one < Version(release)]

@@ -15,7 +15,7 @@ from tempfile import gettempdir
 from packaging.version import InvalidVersion, Version
 
 from mjcf_lint.engine.wheel import StoreError
-from mjcf_lint.releases import nearest_release
+from mjcf_lint.releases.sets import nearest_release
 
 _BEFORE_4, _FROM_4 = "mujoco", "mujoco-core"
 # A release has wheels for four Pythons or more in a row, and these are among them.

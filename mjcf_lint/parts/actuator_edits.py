@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mjcf_lint.edit import Edit
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import MUSCLE_NAMES, Drive, Given, Numbers, Unclear
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.edit import Edit
 
 _OWN = (
     *("kp", "kv", "dampratio", "timeconst", "tausmooth", "area", "diameter", "bias", "gain"),

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import DefaultClasses
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
-from mjcf_lint.model import Model, of_model
+from mjcf_lint.mjcf.defaults import DefaultClasses
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import Drive, Unclear
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 ONE_TARGET = Change("2.2.0", "3.11.0")
 """An actuator that names two things to act on is refused; later the last kind of them wins."""

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import MAIN, DefaultClasses
+from mjcf_lint.mjcf.defaults import MAIN, DefaultClasses
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts import drives
 from mjcf_lint.parts.drives import KINDS, STRANGE, Drive, Given, Numbers, Unclear, filled
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 KINDS_APART = Change("3.16.0")
 """Each kind takes numbers from defaults of its own kind, or of general."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from math import isfinite, pi
 from typing import NamedTuple
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values, told
 from mjcf_lint.parts.bodies import joint_type
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values, told
 
 FULL_TURN = 2 * pi + 0.01
 """In rad, with some room for rounded numbers."""

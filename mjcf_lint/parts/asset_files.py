@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mjcf_lint.assets import Asset, assets
-from mjcf_lint.attached import attached_assets
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model, of_model
+from mjcf_lint.mjcf.assets import Asset, assets
+from mjcf_lint.mjcf.attached import attached_assets
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.meshes import mesh_assets, mesh_geoms
 from mjcf_lint.parts.trimming import asked
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 TEXTURES_DISCARDED = Change("3.1.2")
 """With discardvisual no texture is opened."""

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.assets import Asset
-from mjcf_lint.change import Change
-from mjcf_lint.grammar.numbers import first_digits, tokens
+from mjcf_lint.mjcf.assets import Asset
+from mjcf_lint.mjcf.numbers import first_digits, tokens
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.asset_files import Head
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 CONTENT_TYPES = Change("2.3.7")
 """What content_type says counts."""

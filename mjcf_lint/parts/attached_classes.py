@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from mjcf_lint.attached import attachable
-from mjcf_lint.defaults import MAIN
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.attached import attachable
+from mjcf_lint.mjcf.defaults import MAIN
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
 
 _BELOW_EACH_OTHER = 8
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.attached import declared
-from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.attached import declared
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 WHOLE = Version("3.3.1")
 """From here on an attach may name no body: it brings in all that stands in the world."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import MAKERS
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.copies import times
-from mjcf_lint.tree import Node
 
 _GROUPS = frozenset({"frame", "replicate"})
 _JOINTS = frozenset({"joint", "freejoint"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
 from mjcf_lint.parts.orientations import Angles, Cannot, exact
 
 _GROUPS = (0.0, 5.0)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.releases.change import Change
 
 GONE: Mapping[str, Change] = {
     "rope": Change("3.0.0"),

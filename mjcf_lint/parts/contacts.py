@@ -9,13 +9,13 @@ from itertools import groupby
 from math import isfinite
 from operator import attrgetter
 
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import MAKERS
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values, told
 from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values, told
 
 MASKS = ("contype", "conaffinity")
 """Elements that touch, or make others that do, in ways of their own."""

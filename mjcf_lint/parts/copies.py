@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mjcf_lint.grammar.numbers import whole
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import whole
+from mjcf_lint.mjcf.tree import Node
 
 
 def copies(replicate: Node) -> int | None:

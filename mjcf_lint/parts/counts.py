@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from packaging.version import Version
 
-from mjcf_lint.attached import attachable
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model, of_model
+from mjcf_lint.mjcf.attached import attachable
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Body, bodies
 from mjcf_lint.parts.copies import replicates, times
 from mjcf_lint.parts.named import named
 from mjcf_lint.parts.states import CHANGES as OF_STATES
 from mjcf_lint.parts.states import activations, controls
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 COPIED_BY_NESTED = Change("3.2.1")
 """An actuator of what nested replicates make is copied as often as that."""

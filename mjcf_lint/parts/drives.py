@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
 from mjcf_lint.parts.limits import numbers
+from mjcf_lint.releases.change import Change
 
 BIAS_KEPT = Change("3.1.0")
 """position and intvelocity keep the damping of their class, and position its dyntype."""

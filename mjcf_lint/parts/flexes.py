@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite, prod
 
-from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 EQUALITIES = ("flex", "flexvert", "flexstrain")
 _PLANAR = frozenset({"square", "disc"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.values import Given, Values
 
 MOST_SAMPLES = 2**24
 """How many values a history can hold in every release that knows histories (3.5.0 on)."""

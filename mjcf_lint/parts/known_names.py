@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mjcf_lint.attached import attachable
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import (
+from mjcf_lint.mjcf.attached import attachable
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import (
     BODIES,
     FOLLOWING,
     MAKERS,
@@ -18,9 +18,9 @@ from mjcf_lint.names import (
     name_of,
     namespace,
 )
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.made_names import names_made
 from mjcf_lint.parts.scopes import Copies, Inner, Scope
-from mjcf_lint.tree import Node
 
 _BELOW_EACH_OTHER = 8
 """How deep models may attach models before they are no longer read."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.limits import (
     ACTIVATION,
     AUTO,
@@ -14,8 +15,7 @@ from mjcf_lint.parts.limits import (
     implied,
     numbers,
 )
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.releases.change import Change
 
 AUTO_KNOWN = Change("2.2.2")
 """A flag may be auto, and is so where it is not written; before, it was false."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mjcf_lint.change import Change
-from mjcf_lint.edit import Edit
-from mjcf_lint.element import Attribute
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.edit import Edit
+from mjcf_lint.xml.element import Attribute
 
 AUTO = "auto"
 INTVELOCITY_LIMITED = Change("2.2.1", "3.10.0")

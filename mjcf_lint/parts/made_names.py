@@ -8,9 +8,9 @@ from itertools import islice
 from math import prod
 from typing import NamedTuple
 
-from mjcf_lint.grammar.numbers import whole
+from mjcf_lint.mjcf.numbers import whole
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex, reals
-from mjcf_lint.tree import Node
 
 _NUMBER = r"(?:0|[1-9]\d*)"
 _PLACE = rf"({_NUMBER}(?:_{_NUMBER})*)"

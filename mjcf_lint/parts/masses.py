@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model, of_model
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values, told
 from mjcf_lint.parts.bodies import Bodies, Body, bodies
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.inertia import moments_of, principal_axes
@@ -17,8 +18,7 @@ from mjcf_lint.parts.orientations import Cannot, vector
 from mjcf_lint.parts.poses import ORIGIN, Undefined, Vector
 from mjcf_lint.parts.solids import Solid
 from mjcf_lint.parts.weights import Scales, Weight
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values, told
+from mjcf_lint.releases.change import Change
 
 SMALLEST = 1e-15
 """The mass in kg and inertia in kg m^2 that a moving body needs (mjMINVAL)."""

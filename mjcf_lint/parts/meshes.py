@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import name_of
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values
 
 SHAPED = ("mesh", "sdf")
 """The types of geoms that are shaped like their mesh; a primitive is only fitted to it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import namespace
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import namespace
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Joint, bodies
-from mjcf_lint.tree import Node
 
 Held = TypeVar("Held")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.values import Given, Values
+from mjcf_lint.mjcf.values import Given, Values
+from mjcf_lint.releases.change import Change
 
 NEAREST_WINS = Change("3.1.5")
 """Before, one kind of orientation won over another, wherever they stood."""

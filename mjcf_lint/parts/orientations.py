@@ -10,6 +10,7 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from mjcf_lint.grammar.plain import plain_numbers
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.orientation_in_force import winner
 from mjcf_lint.parts.poses import (
     IDENTITY,
@@ -20,7 +21,6 @@ from mjcf_lint.parts.poses import (
     multiply,
     normalized,
 )
-from mjcf_lint.values import Values
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 

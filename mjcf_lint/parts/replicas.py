@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mjcf_lint.model import Model
-from mjcf_lint.names import MAKERS
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.parts.counts import Counts, of_joint
-from mjcf_lint.tree import Node
 
 _JOINTS = ("joint", "freejoint")
 

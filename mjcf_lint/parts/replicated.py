@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model, of_model
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.copies import made, replicates
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 FAULTY_DROPPED = Change("3.2.0", "3.2.0")
 """With a replicate in the model, what refers to nothing is dropped without a word."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from mjcf_lint.grammar.numbers import whole
-from mjcf_lint.names import FOLLOWING, TREE, WORLD, ByName, Written
+from mjcf_lint.mjcf.names import FOLLOWING, TREE, WORLD, ByName, Written
+from mjcf_lint.mjcf.numbers import whole
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.made_names import Made
-from mjcf_lint.tree import Node
 
 _DEEP = 8
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed
-from mjcf_lint.model import Model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 
 class SensorElement(NamedTuple):

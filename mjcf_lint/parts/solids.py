@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.orientations import Angles, Cannot, exact, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Vector, between
-from mjcf_lint.values import Values
+from mjcf_lint.releases.change import Change
 
 SIZES = {"sphere": 1, "capsule": 2, "cylinder": 2, "ellipsoid": 3, "box": 3, "plane": 0}
 """How many sizes each shape has that a geom can be without a mesh or a height field."""

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
 from mjcf_lint.diagnostic import Related
-from mjcf_lint.model import Kind, Model, of_model
+from mjcf_lint.mjcf.model import Kind, Model, of_model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.bodies import Bodies, Body, Joint, bodies
 from mjcf_lint.parts.copies import copies, made
 from mjcf_lint.parts.meshes import number
 from mjcf_lint.parts.trimming import asked
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.releases.change import Change
 
 FRAMES_PASS_ON = Version("3.2.0")
 """From here on all that stands in a frame takes its class; before, some or nothing did."""

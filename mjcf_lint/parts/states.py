@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import isfinite
 
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuator_defaults, drive_of
 from mjcf_lint.parts.actuators import CHANGES as OF_DRIVES
 from mjcf_lint.parts.actuators import KINDS_APART
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.values import Given
+from mjcf_lint.releases.change import Change
 
 CHANGES = (Change("3.11.0"), Change("3.12.0"), *OF_DRIVES)
 """Orientation servos have several controls; then pid servos and motors, too."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mjcf_lint.change import Change
-from mjcf_lint.content import Text
-from mjcf_lint.element import Element
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.content import Text
+from mjcf_lint.xml.element import Element
 
 IN_CONTENT = Change("3.13.0")
 """A text may stand in a CDATA section in place of the attribute data."""

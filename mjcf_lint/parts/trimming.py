@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 KEEPS_MASS = Change("3.1.2")
 """What discardvisual takes out still weighs; before, it did not."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values, told
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.copies import copies
@@ -18,8 +19,7 @@ from mjcf_lint.parts.orientations import Angles, Cannot, exact, orientation, vec
 from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
 from mjcf_lint.parts.solids import DENSITY, Solid, solid_of
 from mjcf_lint.parts.trimming import KEEPS_MASS, visual_geoms
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values, told
+from mjcf_lint.releases.change import Change
 
 WEIGHTLESS_COUNT = Change("2.2.0", "3.3.5")
 """Geoms that weigh nothing are among those of which a centre of mass is sought."""

@@ -13,7 +13,7 @@ from mjcf_lint.preflight.blame import Blame
 from mjcf_lint.preflight.cause import Cause, CauseKind
 from mjcf_lint.preflight.events import Place
 from mjcf_lint.preflight.preflight import Preflight, Trial
-from mjcf_lint.resources import at_most, size
+from mjcf_lint.preflight.resources import at_most, size
 
 _INSTALLED = ("site-packages", "dist-packages", "/lib/python", "\\Lib\\", "<frozen")
 _MISSING = re.compile(r"No module named '([\w.]+)'")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mjcf_lint.preflight.events import Event, Memory
-from mjcf_lint.resources import Resources
+from mjcf_lint.preflight.resources import Resources
 
 TIMED_OUT = "Timeout ("
 """How Python begins what it writes of a process that takes too long."""

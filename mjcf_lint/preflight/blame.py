@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.errors import MjcfLintError
 from mjcf_lint.preflight.attempt import Left
 from mjcf_lint.preflight.events import Event, Place
 from mjcf_lint.preflight.keeping import keep
-from mjcf_lint.report import Report
 
 _OF_FILES = ("asset-missing", "include-missing")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -75,7 +75,7 @@ def _about_xml(raised: Event) -> bool:
 
 def blame(suspect: Suspect, python: Path | None, said: str = "") -> Blame:
     """Ask the rules about a model, for the MuJoCo of a Python; `said` is what that said of it."""
-    from mjcf_lint.session import session
+    from mjcf_lint.sessions.session import session
 
     if suspect.made:
         suspect = replace(suspect, path=keep(suspect.path))

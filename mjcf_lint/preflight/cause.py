@@ -13,8 +13,8 @@ from pathlib import Path
 from mjcf_lint.engine.process import for_want_of_memory
 from mjcf_lint.preflight.attempt import Attempt, Left
 from mjcf_lint.preflight.events import Event, Place
+from mjcf_lint.preflight.resources import size
 from mjcf_lint.preflight.running import AGENT
-from mjcf_lint.resources import size
 
 _FIRST_WINDOWS_FAULT = 0xC0000000
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)

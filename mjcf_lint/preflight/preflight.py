@@ -13,9 +13,9 @@ from mjcf_lint.preflight.attempt import Attempt, Left, Method
 from mjcf_lint.preflight.blame import Blame, Suspect, blame, suspect_of
 from mjcf_lint.preflight.cause import Cause, cause_of
 from mjcf_lint.preflight.events import Event
+from mjcf_lint.preflight.resources import too_large
 from mjcf_lint.preflight.running import attempt
 from mjcf_lint.preflight.wanted import Kind, PreflightError, Wanted
-from mjcf_lint.resources import too_large
 
 Tell = Callable[[str], None]
 

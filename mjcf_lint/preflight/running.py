@@ -14,8 +14,8 @@ from pathlib import Path
 
 from mjcf_lint.preflight.attempt import TIMED_OUT, Attempt, Left, Method
 from mjcf_lint.preflight.events import Event, read_events
+from mjcf_lint.preflight.resources import Resources, resources
 from mjcf_lint.preflight.wanted import PreflightError, Wanted
-from mjcf_lint.resources import Resources, resources
 
 AGENT = Path(__file__).with_name("agent")
 """What runs in the other Python."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mjcf_lint.report import Report
+    from mjcf_lint.checking.report import Report
 
 
 class Format(str, Enum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint.comparison import Comparison, FieldDifferences
-from mjcf_lint.compiled import MODEL, noun
-from mjcf_lint.entries import Difference
+from mjcf_lint.comparing.comparison import Comparison, FieldDifferences
+from mjcf_lint.comparing.compiled import MODEL, noun
+from mjcf_lint.comparing.entries import Difference
 from mjcf_lint.reporters.text import plural, printable
 
 _SHOWN = 3

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mjcf_lint.comparison import Comparison, FieldDifferences
-from mjcf_lint.compiled import noun
+from mjcf_lint.comparing.comparison import Comparison, FieldDifferences
+from mjcf_lint.comparing.compiled import noun
 from mjcf_lint.reporters.text import printable_json
 
 SCHEMA_VERSION = 1

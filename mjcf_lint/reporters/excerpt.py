@@ -8,8 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from mjcf_lint.diagnostic import Fix
-from mjcf_lint.edit import Edit
-from mjcf_lint.source import Source
+from mjcf_lint.xml.edit import Edit
+from mjcf_lint.xml.source import Source
 
 _WIDEST = 160
 """Bytes of a long line that are shown before an edit and behind it, and of a long edit."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
-from mjcf_lint.edit import Span
-from mjcf_lint.releases import as_text
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_text
 from mjcf_lint.reporters.excerpt import changed_lines
 from mjcf_lint.reporters.lines import Line, Put, width
 from mjcf_lint.reporters.text import left_out, printable, some_names
+from mjcf_lint.xml.edit import Span
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _TAB = "    "

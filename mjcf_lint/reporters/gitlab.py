@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import printable
 

@@ -9,11 +9,11 @@ from packaging.version import Version
 from pydantic import BaseModel, ConfigDict, Field
 
 from mjcf_lint import __version__
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Fix, Severity
-from mjcf_lint.edit import Span
-from mjcf_lint.releases import as_ranges
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_ranges
 from mjcf_lint.reporters.text import printable_json
+from mjcf_lint.xml.edit import Span
 
 SCHEMA_VERSION = 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mjcf_lint.report import Report
+from mjcf_lint.checking.report import Report
 from mjcf_lint.reporters.json import diagnostic
 from mjcf_lint.reporters.text import printable_json
 

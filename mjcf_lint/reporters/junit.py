@@ -8,8 +8,8 @@ from itertools import groupby
 from junitparser import Error, Failure, Skipped
 from junitparser.xunit2 import JUnitXml, TestCase, TestSuite
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import printable
 

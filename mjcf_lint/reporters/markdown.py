@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Severity
-from mjcf_lint.releases import as_text
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_text
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import plural, printable
 

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mjcf_lint import __version__
-from mjcf_lint.matrix import Advice, Blame, Matrix, Row
-from mjcf_lint.releases import as_ranges
+from mjcf_lint.matrices.matrix import Advice, Blame, Matrix, Row
+from mjcf_lint.releases.sets import as_ranges
 from mjcf_lint.reporters.text import printable_json
 
 SCHEMA_VERSION = 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from mjcf_lint.matrix import Blame, Matrix, Source, Verdict
+from mjcf_lint.matrices.matrix import Blame, Matrix, Source, Verdict
 from mjcf_lint.reporters.text import plural
 
 _MODELS_NAMED = 20

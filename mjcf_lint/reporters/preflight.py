@@ -11,11 +11,11 @@ from mjcf_lint.preflight.attempt import Attempt, Method
 from mjcf_lint.preflight.cause import Cause
 from mjcf_lint.preflight.events import Place
 from mjcf_lint.preflight.preflight import Preflight, Trial
+from mjcf_lint.preflight.resources import at_most, size
 from mjcf_lint.reporters.full import full
 from mjcf_lint.reporters.lines import Line, Put
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import plural, printable
-from mjcf_lint.resources import at_most, size
 
 _LINES_OF_A_MESSAGE = 12
 _LINES_PRINTED = 6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
-from mjcf_lint.edit import Span
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.paths import relative
 from mjcf_lint.reporters.text import printable
+from mjcf_lint.xml.edit import Span
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 

@@ -9,15 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from mjcf_lint import __version__
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix, Severity
-from mjcf_lint.edit import Span
-from mjcf_lint.registry import load_rules
-from mjcf_lint.releases import as_ranges
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_ranges
 from mjcf_lint.reporters.paths import relative, uri
 from mjcf_lint.reporters.text import printable, printable_json
 from mjcf_lint.rule import Rule
-from mjcf_lint.source import Source
+from mjcf_lint.ruleset.registry import load_rules
+from mjcf_lint.xml.edit import Span
+from mjcf_lint.xml.source import Source
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

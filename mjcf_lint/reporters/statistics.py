@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, RootModel
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Severity
-from mjcf_lint.report import Report
 
 _ALL, _SOME = "[*]", "[-]"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mjcf_lint.report import More
+    from mjcf_lint.checking.report import More
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from mjcf_lint.crew.order import Order
 from mjcf_lint.engine.find import Library
-from mjcf_lint.ourselves import ourselves
 from mjcf_lint.rule import Rule
+from mjcf_lint.ruleset.ourselves import ourselves
 
 _TOLD = ("README.md", "wordings.txt")
 """Files of a rule's folder that are only shown."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from mjcf_lint.checked import Seen
+from mjcf_lint.checking.checked import Seen
+from mjcf_lint.checking.digests import Digests
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.checking.portable import from_line, to_line
 from mjcf_lint.crew import Crew
-from mjcf_lint.digests import Digests
 from mjcf_lint.errors import SourceError
-from mjcf_lint.linter import Linter
-from mjcf_lint.portable import from_line, to_line
 from mjcf_lint.results.fingerprint import fingerprint
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Model, Related
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts import actuators as drives_of_actuators
 from mjcf_lint.parts.actuator_elements import ONE_TARGET, ActuatorElement, drive_of
 from mjcf_lint.parts.actuators import KINDS_APART
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.named import named, named_joints
-from mjcf_lint.values import Given
+from mjcf_lint.releases.change import Change
 
 RANGE_OF_CLASS = Change("3.1.3", "3.17.0")
 """A range of a class counts beside an inheritrange; later the one written closer wins."""

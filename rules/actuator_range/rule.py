@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import (
     ActuatorElement,
@@ -17,8 +18,7 @@ from mjcf_lint.parts.actuator_elements import (
 from mjcf_lint.parts.drives import ADHESION_READ_IN_DEFAULTS
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, REVERSED_LIMITS, ends, limits
 from mjcf_lint.parts.limits import ACTIVATION, FLAG_NOT_READ, Limit, numbers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute
 
 from . import inherited
 

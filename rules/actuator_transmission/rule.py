@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.parts.actuator_elements import (
     ONE_TARGET,
     TARGETS,
@@ -16,6 +15,7 @@ from mjcf_lint.parts.actuator_elements import (
 )
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.named import named_joints
+from mjcf_lint.xml.element import Attribute
 
 _WITH_CRANK = ("cranklength", "slidersite")
 _LOADS = ("damping", "armature")

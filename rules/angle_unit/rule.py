@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import degrees, radians, remainder, tau
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.sections import with_setting
 from mjcf_lint.parts.angles import FULL_TURN, Angle, angles, in_radians, shown
-from mjcf_lint.sections import with_setting
-from mjcf_lint.source import Source
+from mjcf_lint.xml.source import Source
 
 _ORIENTATIONS = ("euler", "axisangle")
 _ROUND_DEGREES, _HALF = 5, 2.5

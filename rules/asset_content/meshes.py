@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint import Change
-from mjcf_lint.grammar.numbers import number
+from mjcf_lint.mjcf.numbers import number
 from mjcf_lint.parts.asset_files import Head
 
 from .flaw import Flaw

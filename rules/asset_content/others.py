@@ -8,8 +8,8 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint import Change, Model
-from mjcf_lint.assets import Asset
 from mjcf_lint.errors import SourceError
+from mjcf_lint.mjcf.assets import Asset
 from mjcf_lint.parts.asset_files import Head
 from mjcf_lint.parts.asset_formats import is_raw
 from mjcf_lint.parts.png import picture

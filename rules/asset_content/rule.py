@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
-from mjcf_lint.assets import NAMING, Asset
+from mjcf_lint.mjcf.assets import NAMING, Asset
 from mjcf_lint.parts.asset_files import PAGE, POINTER, Head, opened
 from mjcf_lint.parts.asset_formats import Format, format_of
 

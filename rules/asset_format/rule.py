@@ -9,8 +9,8 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.assets import NAMING, Asset
 from mjcf_lint.disk import is_file
+from mjcf_lint.mjcf.assets import NAMING, Asset
 from mjcf_lint.parts.asset_files import Head, opened
 from mjcf_lint.parts.asset_formats import (
     CHANGES,

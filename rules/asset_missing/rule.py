@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.asset_places import CHANGES, FOLDERS_REDUCED
-from mjcf_lint.assets import NAMING, Asset, assets
-from mjcf_lint.attached import attached_assets
 from mjcf_lint.disk import exists, is_dir
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.asset_places import CHANGES, FOLDERS_REDUCED
+from mjcf_lint.mjcf.assets import NAMING, Asset, assets
+from mjcf_lint.mjcf.attached import attached_assets
+from mjcf_lint.mjcf.sections import with_setting
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, TEXTURES_DISCARDED, opened
-from mjcf_lint.sections import with_setting
+from mjcf_lint.xml.element import Attribute
 
 from .search import base, elsewhere, likely, otherwise_spelled
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mjcf_lint.assets import Asset
-from mjcf_lint.boundary import project_root
 from mjcf_lint.disk import is_dir, is_file
+from mjcf_lint.mjcf.assets import Asset
 from mjcf_lint.nearest import nearest
-from mjcf_lint.project import folders_below
+from mjcf_lint.project.boundary import project_root
+from mjcf_lint.project.files import folders_below
 
 _MOST_ENTRIES = 20_000
 """How many files and folders of a project are looked at."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import escaped
-from mjcf_lint.model import of_model
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.model import of_model
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
 from mjcf_lint.parts.trimming import asked
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import escaped
 
 SHARED = Change("2.2.0", "3.0.1")
 """Here assets may share a name that a file gave, and a reference means the first of them."""

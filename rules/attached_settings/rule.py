@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.attached import Attached, attached
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.attached import Attached, attached
+from mjcf_lint.xml.element import Attribute
 
 from .settings import CHANGES, FLAG, Setting, compared, other_flags, written
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, whole
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import numbers, whole
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 SLEEPS_SOONER = Change("3.11.0")
 CLEARED_FLAGS = Change("4.0.0")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.attached import Attached, attached
+from mjcf_lint.mjcf.attached import Attached, attached
 
 REFUSED = Change("3.2.4", "3.2.4")
 UNITS = {"angle": "degree", "eulerseq": "xyz", "autolimits": "true"}

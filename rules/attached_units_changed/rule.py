@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.attached import attached
+from mjcf_lint.mjcf.attached import attached
 
 OWN_UNITS = Change("3.2.5")
 _FIRST_TO_ATTACH = Version("3.2.0")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute, AttributeNames
-from mjcf_lint.grammar.numbers import numbers, tokens
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.numbers import numbers, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.orientation_in_force import NEAREST_WINS, QUAT_COUNTS, computed
 from mjcf_lint.parts.standing import standing, standing_joints, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute, AttributeNames
 
 FRAMES = Change("3.1.5")
 """A frame that cannot be turned is refused; before, it was let pass if nothing stood in it."""

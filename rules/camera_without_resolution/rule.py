@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.grammar.numbers import first_digits, tokens
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import first_digits, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.releases.change import Change
 
 ZERO = Change("3.0.0")
 """A projection sensor needs a camera of a resolution that is not 0."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, rule
-from mjcf_lint.sections import setting, with_setting
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.sections import setting, with_setting
+from mjcf_lint.mjcf.tree import Node
 
 _CONVEX = frozenset({"mesh", "ellipsoid", "cylinder", "hfield", "sdf"})
 _FACED = frozenset({"mesh", "cylinder"})

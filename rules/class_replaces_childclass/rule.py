@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN, takes_defaults
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.defaults import MAIN, takes_defaults
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute
 
 _BUILT_IN: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     "joint": {"damping": (0,), "stiffness": (0,), "armature": (0,), "frictionloss": (0,)},

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, rule
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.element import Attribute
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 GONE = Change("3.0.0")
 MASKS = ("contype", "conaffinity")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import AttributeType, Kind
-from mjcf_lint.grammar.numbers import numbers, tokens, truncated
-from mjcf_lint.grammar.places import Role
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.numbers import numbers, tokens, truncated
+from mjcf_lint.mjcf.places import Role
+from mjcf_lint.mjcf.typed import places_read
+from mjcf_lint.xml.element import Attribute
 
 _PAINTED = ("rgb1", "rgb2", "markrgb")
 _COLOURS = ((Kind.NUMBER,), frozenset({"rgba", *_PAINTED}))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.composites import is_gone
 from mjcf_lint.parts.flexes import real, reals
-from mjcf_lint.tree import Node
 
 CURVE_HAS_THREE = Change("2.3.1", "3.17.0")
 ONE_JOINT_OF_A_KIND = Change("2.3.1", "3.17.0")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.grammar.numbers import truncated
-from mjcf_lint.model import Model
-from mjcf_lint.names import MAKERS
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.numbers import truncated
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 
 _JOINTS = ("joint", "freejoint")
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.xml.element import Attribute
 
 from .distances import Distances, body_of, collides, geoms, makes_others, may_touch, pairs
 from .writing import Wanted, edits, mark_in

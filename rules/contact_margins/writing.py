@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.edit import Edit, Span
-from mjcf_lint.element import Attribute, Element
-from mjcf_lint.grammar.numbers import digits
-from mjcf_lint.model import Model
-from mjcf_lint.source import Source
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import digits
+from mjcf_lint.xml.edit import Edit, Span
+from mjcf_lint.xml.element import Attribute, Element
+from mjcf_lint.xml.source import Source
 
 from .distances import Distances
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import hypot
 
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model, of_model
-from mjcf_lint.names import WORLD
+from mjcf_lint.mjcf.model import Model, of_model
+from mjcf_lint.mjcf.names import WORLD
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body, Joint
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
 
 _EARTH = (0.0, 0.0, -9.81)
 _UP = (0.0, 0.0, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
-from mjcf_lint.grammar.places import Place
+from mjcf_lint.mjcf.places import Place
 
 LAYERS_ALONE = Change("3.2.5")
 """A material has one texture, or layers of them."""

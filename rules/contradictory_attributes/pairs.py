@@ -8,10 +8,10 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.places import Place
-from mjcf_lint.grammar.typed import type_at
+from mjcf_lint.mjcf.places import Place
+from mjcf_lint.mjcf.typed import type_at
 from mjcf_lint.parts.copies import made
+from mjcf_lint.xml.element import Attribute
 
 BUILTIN_ALONE = Change("3.3.5")
 """MuJoCo makes a mesh, or takes it from a file or the XML."""

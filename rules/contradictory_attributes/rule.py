@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.grammar.places import Place, Role
-from mjcf_lint.grammar.typed import places_read
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.places import Place, Role
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 from .layers import LAYERS_ALONE, layers
 from .pairs import CHANGES, PAIRED, excluded

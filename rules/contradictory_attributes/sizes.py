@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import first_digits, tokens
+from mjcf_lint.mjcf.numbers import first_digits, tokens
+from mjcf_lint.xml.element import Attribute
 
 MEMORY_FIRST = Change("2.3.0", "3.11.0")
 """With memory, neither this size element nor a later one says how large stack or njmax are."""

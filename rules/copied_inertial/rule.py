@@ -9,11 +9,11 @@ from math import dist
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import BodyMass, Masses, masses
 from mjcf_lint.parts.orientations import Cannot, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Vector
-from mjcf_lint.tree import Node
 
 _GRAVITY = 9.81
 _LEAST_PAIRS = 3

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators, drive_of
 from mjcf_lint.parts.actuators import CHANGES
@@ -15,7 +15,7 @@ from mjcf_lint.parts.limited import CHANGES as OF_LIMITS
 from mjcf_lint.parts.limited import CONTROL, in_degrees, limits
 from mjcf_lint.parts.limits import ACTIVATION, Limit, numbers
 from mjcf_lint.parts.named import named_joints
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute
 
 _APART = 0.02
 """How far the two ranges may be apart, as a share of their width, and still be the same."""

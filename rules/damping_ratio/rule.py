@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import DefaultClasses, takes_defaults
+from mjcf_lint.mjcf.defaults import DefaultClasses, takes_defaults
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuators import CHANGES, Drives
 from mjcf_lint.parts.drives import Drive, Unclear
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 WHOLE_INERTIA = Change("3.15.0")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.edit import Edit
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.orientation_in_force import NEAREST_WINS, QUAT_COUNTS, winner
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.xml.edit import Edit
+from mjcf_lint.xml.element import Attribute
 
 
 @rule(

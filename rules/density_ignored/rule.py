@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.masses import BodyMass, masses
 from mjcf_lint.parts.orientations import exact
 from mjcf_lint.parts.weights import Weight
-from mjcf_lint.values import Given
 
 _ALIKE = 0.01
 """Masses that differ by less, in parts, say the same."""

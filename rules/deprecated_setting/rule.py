@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.change import Change
-from mjcf_lint.grammar.numbers import number
+from mjcf_lint.mjcf.numbers import number
+from mjcf_lint.releases.change import Change
 
 
 class Deprecated(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.sections import setting
 from mjcf_lint.parts.trimming import asked, visual_geoms, weighs
-from mjcf_lint.sections import setting
 
 INERTIA_IS_KEPT = Change("3.16.0")
 _SHOWN = 4

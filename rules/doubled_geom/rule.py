@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Element
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.values import Values, told
 from mjcf_lint.parts.contacts import MASKS, ContactGeom, contacts
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.values import Values, told
+from mjcf_lint.xml.element import Element
 
 _PLACE = ("pos", "quat", "axisangle", "xyaxes", "zaxis", "euler", "fromto")
 _LOOKS = ("group", "material", "rgba")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.orientation_in_force import NEAREST_WINS, QUAT_COUNTS, computed
 from mjcf_lint.parts.standing import standing
+from mjcf_lint.xml.element import Attribute
 
 FRAMES = Change("3.1.5")
 _LETTERS = frozenset("xyzXYZ")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.mjcf.sections import setting
 from mjcf_lint.parts.meshes import mesh_geoms
-from mjcf_lint.sections import setting
 
 OFFSET = Change("2.3.2")
 MEANING = Change("3.3.7")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex, flexes
-from mjcf_lint.tree import Node
 
 NOT_TO_MOCAP = Change("3.15.0")
 LINES_TO_MOCAP = Change("4.0.0")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex
-from mjcf_lint.tree import Node
 
 ANY_ELASTICITY = Change("3.2.4", "3.3.2")
 """Releases that take no <elasticity> beside an edge equality, whatever it says."""

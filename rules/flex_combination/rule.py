@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex, equalities, flexes
-from mjcf_lint.tree import Node
 
 from .constraints import EQUALITY_AND_ELASTICITY, STRAIN, both, strain, vert
 from .shapes import bent, box_section, flat_nodes, thin, two_dimensional

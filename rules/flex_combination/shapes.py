@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 
 from mjcf_lint import Diagnostic, Fix, Model
-from mjcf_lint.grammar.numbers import truncated
+from mjcf_lint.mjcf.numbers import truncated
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex, real, reals
-from mjcf_lint.tree import Node
 
 _TURNED = ("quat", "axisangle", "euler", "xyaxes", "zaxis")
 _FLAT_KINDS = ("square", "disc", "circle")

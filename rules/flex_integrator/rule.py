@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, Span, rule
+from mjcf_lint.mjcf.sections import setting, with_setting
 from mjcf_lint.parts.flexes import Flex, flexes, real
-from mjcf_lint.sections import setting, with_setting
 
 PASSIVE_NEEDS_CG = Change("3.12.0", "3.12.0")
 PASSIVE_NEEDS_DISCRETE = Change("3.13.0")

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.defaults import MAIN
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.flexes import Flex, flexes
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
 
 REFUSED = Change("3.15.0")
 _DAMPING = ("springdamper", "damping")

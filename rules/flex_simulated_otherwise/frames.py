@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Edit, Fix
-from mjcf_lint.content import whole_lines
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.content import whole_lines
 
 
 def frames_around(node: Node) -> Iterator[Node]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.grammar.typed import places_read
-from mjcf_lint.names import written
+from mjcf_lint.mjcf.names import written
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.parts.copies import made
-from mjcf_lint.tree import Node
 
 NOT_COPIED = Change("3.1.5", "3.17.0")
 """Replicates cannot copy a flex."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from math import hypot
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.bodies import Body, Joint
 from mjcf_lint.parts.masses import Masses, masses
 from mjcf_lint.parts.orientations import exact
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
 
 _RESISTING = ("armature", "damping", "frictionloss", "stiffness")
 _KEPT = ("name", "group")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from math import isnan
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.standing import a, called, standing, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 NAN = Change("2.3.7")
 """A geom as long as no number says is refused."""

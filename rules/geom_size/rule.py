@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, numbers, tokens
+from mjcf_lint.mjcf.numbers import LAST_IS_REPEATED, numbers, tokens
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.standing import a, called, standing, takers
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute
 
 from .sizes import NEEDED, Sized, faulty, sized
 

@@ -7,12 +7,12 @@ from math import isnan
 from typing import NamedTuple
 
 from mjcf_lint import Model
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, reader
 from mjcf_lint.grammar.plain import plain_numbers
+from mjcf_lint.mjcf.numbers import numbers, reader
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values, told
 from mjcf_lint.parts.standing import standing
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values, told
+from mjcf_lint.xml.element import Attribute
 
 NEEDED = {
     "sphere": (0,),

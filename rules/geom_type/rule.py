@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.standing import a, called, standing, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 _SHAPED_BY = {"mesh": "mesh", "sdf": "mesh", "hfield": "hfield"}
 _NOT_FITTED = ("plane", "hfield")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mjcf_lint.edit import Edit
-from mjcf_lint.model import Kind, Model
+from mjcf_lint.mjcf.model import Kind, Model
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.inertia import principal_axes
 from mjcf_lint.parts.orientations import ORIENTATIONS, Cannot, exact, orientation, vector
@@ -22,8 +23,7 @@ from mjcf_lint.parts.poses import (
     negative,
     rotated,
 )
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.xml.edit import Edit
 
 from .frames import OLD, Frames
 from .reading import Rewriting, clean, written

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.compiler_settings import CompilerSettings
 from mjcf_lint.parts.inertia import inertial_frame, principal_axes
 from mjcf_lint.parts.orientations import Cannot, orientation, vector
 from mjcf_lint.parts.poses import ORIGIN, Pose, Undefined
 from mjcf_lint.parts.solids import Solid, solid_of
-from mjcf_lint.tree import Node
 
 from .reading import place_of_body
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mjcf_lint.edit import Edit, Span
-from mjcf_lint.element import Element, escaped
-from mjcf_lint.grammar.numbers import digits
+from mjcf_lint.mjcf.numbers import digits
 from mjcf_lint.parts.orientations import Cannot
 from mjcf_lint.parts.poses import Vector
+from mjcf_lint.xml.edit import Edit, Span
+from mjcf_lint.xml.element import Element, escaped
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 DECIMALS = 15

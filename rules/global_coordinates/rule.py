@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.parts.orientations import Cannot
+from mjcf_lint.xml.element import Attribute
 
 from .conversion import converted
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import first_digits, is_nan, numbers, tokens
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import first_digits, is_nan, numbers, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 TWO_ROWS = Change("4.0.0")
 """A height field has at least two rows and columns."""

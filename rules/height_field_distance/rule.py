@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
 
 REFUSED = Change("3.2.4")
 _SENSORS = ("distance", "normal", "fromto")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.mjcf.defaults import takes_defaults
 
 HALF_HEIGHT = Change("3.0.0")
 _SHOWN = 4

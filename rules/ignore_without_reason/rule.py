@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
-from mjcf_lint.ignores import ignores_of
+from mjcf_lint.project.ignores import ignores_of
 
 
 @rule(category=Category.SUPPRESSION, judges=True)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.content import Text
 from mjcf_lint.grammar import Grammar
-from mjcf_lint.grammar.places import UNREAD, Place, places
+from mjcf_lint.mjcf.places import UNREAD, Place, places
+from mjcf_lint.mjcf.sections import INCLUDED_UNREAD, passed_over
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.texts import IN_CONTENT, is_section
-from mjcf_lint.sections import INCLUDED_UNREAD, passed_over
-from mjcf_lint.source import Source
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.content import Text
+from mjcf_lint.xml.source import Source
 
 _EXCERPT = 40
 

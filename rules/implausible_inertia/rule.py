@@ -7,13 +7,13 @@ from math import dist, hypot, inf, pi, sqrt
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, rule
-from mjcf_lint.model import of_model
+from mjcf_lint.mjcf.model import of_model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import BodyMass, Masses, masses
 from mjcf_lint.parts.orientations import Cannot, exact, vector
 from mjcf_lint.parts.poses import ORIGIN, Undefined, Vector
 from mjcf_lint.parts.solids import solid_of
-from mjcf_lint.tree import Node
 
 _OSMIUM = 22_600.0
 """The density of the heaviest metal in kg/m^3."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
-from mjcf_lint.tree import IncludeTrouble
+from mjcf_lint.mjcf.tree import IncludeTrouble
 
 
 @rule(category=Category.ERROR, only_with=("include",))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
 from mjcf_lint.disk import exists, is_dir
+from mjcf_lint.mjcf.tree import BESIDE_THE_INCLUDER, IncludeFault, IncludeTrouble
 from mjcf_lint.nearest import nearest
-from mjcf_lint.tree import BESIDE_THE_INCLUDER, IncludeFault, IncludeTrouble
 
 
 @rule(category=Category.ERROR, searches=True, only_with=("include",))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, Related, rule
-from mjcf_lint.content import whole_lines
-from mjcf_lint.tree import IncludeTrouble
+from mjcf_lint.mjcf.tree import IncludeTrouble
+from mjcf_lint.xml.content import whole_lines
 
 
 @rule(category=Category.ERROR, only_with=("include",))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.element import Element
-from mjcf_lint.tree import IncludeTrouble
+from mjcf_lint.mjcf.tree import IncludeTrouble
+from mjcf_lint.xml.element import Element
 
 
 @rule(category=Category.ERROR, only_with=("include",))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.masses import BodyMass, explicit, inertials, masses
-from mjcf_lint.tree import Node
 
 _ALIKE = 0.01
 """Numbers that differ by less, in parts, say the same."""

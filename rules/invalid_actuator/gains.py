@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Model, Related
-from mjcf_lint.change import Change
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.actuator_elements import ActuatorElement
 from mjcf_lint.parts.drives import ADHESION_READ_IN_DEFAULTS
 from mjcf_lint.parts.limits import numbers
+from mjcf_lint.releases.change import Change
 
 SERVO_NOT_CHECKED = Change("3.3.3", "3.14.0")
 """What is wrong with the gains of an intvelocity is not told."""

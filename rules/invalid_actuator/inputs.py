@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Model
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
 from mjcf_lint.parts.actuator_elements import ActuatorElement, drive_of
 from mjcf_lint.parts.states import input_of, input_words
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 SEVERAL_INPUTS = Change("3.12.0")
 """An input may be a list of words, in their order."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from math import isfinite
 
 from mjcf_lint import Diagnostic, Fix, Model, Related
-from mjcf_lint.change import Change
-from mjcf_lint.edit import Span
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuators, drive_of
 from mjcf_lint.parts.actuators import KINDS_APART
 from mjcf_lint.parts.drives import Drive
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.states import CHANGES as OF_STATES
 from mjcf_lint.parts.states import activations, input_of, input_words
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.edit import Span
 
 ONE_PID_STATE = Change("3.12.0", "3.15.0")
 """A pid can integrate or limit its rate, not both."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Model, Related
-from mjcf_lint.names import namespace
+from mjcf_lint.mjcf.names import namespace
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.attaching import Brought, brought, wanted
-from mjcf_lint.tree import Node
 
 TAKEN_BEFORE = Change("3.11.0")
 """What is attached may not have the name of an earlier body; before, nothing was attached then."""

@@ -7,13 +7,13 @@ from itertools import takewhile
 from pathlib import Path
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.attached import declared
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.attached import declared
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.attaching import model_of, wanted
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.known_names import names
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .names_brought import TAKEN_BEFORE, taken_names
 

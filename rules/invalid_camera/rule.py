@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from math import isnan
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.grammar.typed import places_read, type_at
-from mjcf_lint.names import WORLD
+from mjcf_lint.mjcf.names import WORLD
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read, type_at
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.standing import standing, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 TOGETHER = Change("3.0.0", "3.4.0")
 """What gives the lens stands in one element with sensorsize, and that with resolution."""

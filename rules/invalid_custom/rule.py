@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
-from mjcf_lint.grammar.numbers import (
+from mjcf_lint.mjcf.numbers import (
     EMPTY_NUMBERS_REFUSED,
     STRICT_NUMBERS,
     integer,
     reader,
     tokens,
 )
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.texts import IN_CONTENT
-from mjcf_lint.tree import Node
 
 from .texts import NO_TEXTS, texts
 from .tuples import LATE_KEYS, NO_SPACES, tuples

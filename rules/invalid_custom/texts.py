@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.texts import IN_CONTENT, content, is_section
-from mjcf_lint.tree import Node
 
 NO_TEXTS = Change("2.2.0", "2.2.1")
 """No model with a text loads."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Kind, Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.known_names import names
-from mjcf_lint.tree import Node
 
 NO_SPACES = Change("3.1.3")
 """A name with white space in it is taken for several."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Model
-from mjcf_lint.change import Change
-from mjcf_lint.edit import Span
 from mjcf_lint.parts.actuator_elements import ActuatorElement, actuator_defaults, actuators
 from mjcf_lint.parts.limits import numbers
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.edit import Span
 
 SETPOINTS = Change("3.12.0")
 """The input names setpoints, and gains give torque rather than voltage."""

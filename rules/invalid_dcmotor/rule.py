@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 from . import electrics
 from .electrics import SETPOINTS

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import isfinite
 
 from mjcf_lint import Diagnostic, Model
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex, reals
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 CELLS_EXIST = Change("3.17.0")
 """Before, a cell that the flex has not was taken without a word."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Model, Related
-from mjcf_lint.change import Change
-from mjcf_lint.grammar.numbers import tokens
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.releases.change import Change
 
 SITES = Change("3.2.3")
 """Sites may be joined; before, the grammar asks for body1, and connect for an anchor."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.names import WORLD
+from mjcf_lint.mjcf.names import WORLD
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.parts.flexes import EQUALITIES, Flex
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
-from mjcf_lint.tree import Node
 
 from .cells import CELLS_EXIST, cell
 from .ends import PRESENT, SITES, ends

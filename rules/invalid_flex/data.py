@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isfinite, prod
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
-from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.mjcf.numbers import numbers, tokens
 from mjcf_lint.parts.flexes import Flex
 
 BODIES_COUNTED = Change("3.5.0")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import prod
 
 from mjcf_lint import Diagnostic
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, truncated
+from mjcf_lint.mjcf.numbers import numbers, truncated
 from mjcf_lint.parts.flexes import Flex
+from mjcf_lint.xml.element import Attribute
 
 _WHAT = {
     "id": "points",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model, Related
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex
-from mjcf_lint.tree import Node
 
 STIFF_AND_HELD = Change("3.14.0")
 """Edges that are held by equalities have no stiffness."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.masses import (
     UNBOUNDED_AXES,
     BodyMass,
@@ -16,7 +16,7 @@ from mjcf_lint.parts.masses import (
     unbalanced,
 )
 from mjcf_lint.parts.poses import Vector
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 _NOISE = 4e-15
 """How far, in parts of the largest, two ways to compute a moment may differ."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.sections import setting, with_setting
+from mjcf_lint.mjcf.sections import setting, with_setting
 
 NEEDS_CG = Change("3.14.0", "3.17.0")
 """The solver has to be CG."""

@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.grammar import AttributeType, Kind
-from mjcf_lint.grammar.typed import Typed, eras_of_keyword, typed_attributes
+from mjcf_lint.mjcf.typed import Typed, eras_of_keyword, typed_attributes
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.composites import in_gone_composite
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.edit import Span
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import (
+from mjcf_lint.mjcf.numbers import (
     CHANGES,
     STRICT_INTEGERS,
     STRICT_NUMBERS,
@@ -20,7 +19,8 @@ from mjcf_lint.grammar.numbers import (
     reader,
     tokens,
 )
-from mjcf_lint.grammar.typed import Typed, misread_attributes
+from mjcf_lint.mjcf.typed import Typed, misread_attributes
+from mjcf_lint.xml.edit import Span
 
 _COUNTS = (Trouble.FEW, Trouble.MANY)
 _SEPARATORS = re.compile(r"(?<!\s)\s*[,;|]\s*|[\xa0\u2000-\u200a\u3000]")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from mjcf_lint.change import Change
-from mjcf_lint.names import BODIES
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.names import BODIES
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.releases.change import Change
 
 PASSIVE, DISTANCE, ACTUATOR, SENSOR = (
     "passive forces of a body",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Change, Diagnostic, Fix, Model
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.nearest import nearest
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .bundled import BUNDLED, PREFIX, bundled
 from .config import keys

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.attached import attachable
-from mjcf_lint.element import escaped
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.attached import attachable
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.nearest import nearest
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.meshes import looks_up_plugin
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import escaped
 
 from .bundled import CHANGES, bundled, wanted_of
 from .config import CONFIG_CHANGES, config

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.histories import history_faults
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.sensor_elements import SensorElement, sensors
-from mjcf_lint.values import Given
+from mjcf_lint.xml.element import Attribute
 
 _CHOICES = {
     "rangefinder": (("site", "camera"),),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Kind, Model, Related
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.bodies import joint_type
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 JOINT_ONCE = Change("4.0.0")
 ONE_COORDINATE = Change("4.0.0")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from packaging.version import Version
 
 from mjcf_lint import Diagnostic, Edit, Fix, Model
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.limits import numbers as numbers_in
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 FIXED_ARMATURE = Change("4.0.0")
 ALWAYS_AUTO = Change("3.14.0")

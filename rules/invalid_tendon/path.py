@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Fix, Kind, Model, Related
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 DIVISOR_POSITIVE = Change("4.0.0")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
-from mjcf_lint.tree import Node
 
 from .joints import JOINT_ONCE, ONE_COORDINATE, joints
 from .numbers import ALWAYS_AUTO, FIXED_ARMATURE, Seen, numbers

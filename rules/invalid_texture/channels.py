@@ -5,8 +5,8 @@ from __future__ import annotations
 from packaging.version import Version
 
 from mjcf_lint import Change, Diagnostic, Fix
-from mjcf_lint.grammar.numbers import first_digits, tokens
-from mjcf_lint.values import Given, Values
+from mjcf_lint.mjcf.numbers import first_digits, tokens
+from mjcf_lint.mjcf.values import Given, Values
 
 THREE_CHANNELS = Change("3.15.0")
 """Textures made by MuJoCo, and cubes read from files, have three channels."""

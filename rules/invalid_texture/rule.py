@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.assets import SIDES, Asset
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import first_digits, tokens
+from mjcf_lint.mjcf.assets import SIDES, Asset
+from mjcf_lint.mjcf.numbers import first_digits, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.asset_files import TEXTURES_DISCARDED, embedded, opened
 from mjcf_lint.parts.asset_formats import CHANGES, Format, format_of
 from mjcf_lint.parts.png import Picture, picture
 from mjcf_lint.parts.trimming import asked
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.xml.element import Attribute
 
 from .channels import CHANGES as CHANNELS
 from .channels import integer, of_a_drawing, of_a_picture

@@ -7,12 +7,12 @@ from math import isnan
 from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.mjcf.numbers import numbers, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.limits import AUTO, LIMITS, Limit
 from mjcf_lint.parts.standing import called, standing_joints, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 AUTO_BY_ZEROS = Change("2.2.2", "3.1.2")
 """Left to itself, a range limits unless both ends are 0; later, where the first is the smaller."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import tokens
-from mjcf_lint.names import MAKERS
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.numbers import tokens
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_elements import actuators, drive_of
 from mjcf_lint.parts.actuators import CHANGES
 from mjcf_lint.parts.bodies import POSITIONS, Joint, bodies
@@ -17,7 +16,8 @@ from mjcf_lint.parts.counts import counts
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.states import CHANGES as OF_STATES
 from mjcf_lint.parts.states import controls
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 FILLED = Change("3.3.6")
 """A key with fewer numbers than the model is filled up, and loads."""

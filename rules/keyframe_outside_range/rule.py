@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.names import MAKERS
+from mjcf_lint.mjcf.names import MAKERS
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_elements import actuators
 from mjcf_lint.parts.bodies import POSITIONS, Body, Joint, bodies
 from mjcf_lint.parts.counts import counts
@@ -16,8 +17,7 @@ from mjcf_lint.parts.limited import CHANGES, CONTROL, JOINT, ends, in_degrees, l
 from mjcf_lint.parts.limits import numbers
 from mjcf_lint.parts.states import CHANGES as OF_STATES
 from mjcf_lint.parts.states import controls
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 _BEYOND = {"qpos": 0.05, "ctrl": 0.1}
 """How far outside a number must be, as a share of the range. Joints rest a little beyond their

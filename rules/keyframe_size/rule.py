@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.attached import attached
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import ends_in_space, tokens
+from mjcf_lint.mjcf.attached import attached
+from mjcf_lint.mjcf.numbers import ends_in_space, tokens
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import DOFS, POSITIONS, Bodies, Joint, bodies
 from mjcf_lint.parts.copies import times
 from mjcf_lint.parts.counts import CHANGES, Counts, counts
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 FILLED = Change("3.3.6")
 """A key with fewer numbers than the model is filled up, and loads."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.assets import assets
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.assets import assets
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.tree import Node
 
 from .textures import laid_otherwise
 

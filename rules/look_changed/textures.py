@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.grammar.numbers import numbers, whole
-from mjcf_lint.model import Model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import numbers, whole
+from mjcf_lint.mjcf.tree import Node
 
 _ROUND = frozenset({"box", "sphere", "capsule", "cylinder", "ellipsoid"})
 _ALMOST = 1e-6

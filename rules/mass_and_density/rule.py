@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
 
 
 @rule(category=Category.PHYSICS, file_by_file=True, only_with=("geom.density",))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Model, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, tokens, truncated
+from mjcf_lint.mjcf.numbers import numbers, tokens, truncated
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.meshes import mesh_assets
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .shapes import ALWAYS, CONE_RADIUS, SHAPES, Shape
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from mjcf_lint import Diagnostic
-from mjcf_lint.names import name_of
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
 
 from .lists import integers, reals, threes, words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
 
 _Item = TypeVar("_Item")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Change, Diagnostic, Fix, Related
-from mjcf_lint.assets import Asset
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import number
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.assets import Asset
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.numbers import number
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.asset_files import Head
 from mjcf_lint.parts.asset_formats import Format, format_of
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .lists import integers, threes, words
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Change, Diagnostic, Fix, Related
-from mjcf_lint.element import Attribute
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .lists import integers, reals, threes, words
 

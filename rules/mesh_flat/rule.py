@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.assets import Asset, assets
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.assets import Asset, assets
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.asset_files import MESHES_DISCARDED, compiled_meshes
 from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms, number
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
 
 from .shape import NotFlatError, Point, from_file, inline
 from .volume import surely_none

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
+from mjcf_lint.mjcf.sections import setting
 from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms
 from mjcf_lint.parts.trimming import weighs
-from mjcf_lint.sections import setting
 
 SIGNED_VOLUME = Change("3.0.1")
 SHELL_FRAME = Change("2.3.2", "3.2.7")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
-from mjcf_lint.assets import assets
+from mjcf_lint.mjcf.assets import assets
 from mjcf_lint.parts.obj_files import Listed, bare_face, is_obj
 
 REFUSED = Change("3.16.0")

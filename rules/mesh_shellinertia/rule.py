@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, Related, rule
-from mjcf_lint.edit import apply
-from mjcf_lint.element import Attribute, Element
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.meshes import SHAPED, MeshGeom, mesh_assets, mesh_geoms
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.edit import apply
+from mjcf_lint.xml.element import Attribute, Element
 
 ASSET_ONLY = Change("3.3.0")
 SHELL = "shell"

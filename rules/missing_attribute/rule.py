@@ -8,12 +8,12 @@ from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Model, rule
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
-from mjcf_lint.grammar.places import Place, Role
-from mjcf_lint.grammar.typed import places_read, type_at
-from mjcf_lint.names import nameless
+from mjcf_lint.mjcf.names import nameless
+from mjcf_lint.mjcf.numbers import EMPTY_INTEGER_REFUSED, EMPTY_NUMBERS_REFUSED, tokens
+from mjcf_lint.mjcf.places import Place, Role
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read, type_at
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
-from mjcf_lint.tree import Node
 
 _UNSET = Version("2.2.1")
 """Before, an attribute without a number is there."""

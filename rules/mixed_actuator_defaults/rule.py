@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuator_edits import kept, text
 from mjcf_lint.parts.actuators import CHANGES, Drives
 from mjcf_lint.parts.drives import Drive, Unclear
-from mjcf_lint.tree import Node
 
 _SHOWN = 5
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.edit import Span
-from mjcf_lint.model import Setting
+from mjcf_lint.mjcf.model import Setting
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import SMALLEST, UNBOUNDED_AXES, BodyMass, Masses, masses
 from mjcf_lint.parts.solids import DROPS_SMALL
 from mjcf_lint.parts.weights import WEIGHTLESS_COUNT, Weight
+from mjcf_lint.xml.edit import Span
 
 GRANDCHILDREN = Change("3.3.0")
 """All that is welded to a moving body lends it mass; before, only what stands directly in it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.edit import Span
 from mjcf_lint.parts.actuator_elements import (
     ActuatorElement,
     actuator_defaults,
@@ -15,6 +14,7 @@ from mjcf_lint.parts.actuator_elements import (
 from mjcf_lint.parts.actuators import CHANGES
 from mjcf_lint.parts.drives import MUSCLE_NAMES, Numbers
 from mjcf_lint.parts.limits import numbers
+from mjcf_lint.xml.edit import Span
 
 _NAMES = ("range", "range", *MUSCLE_NAMES)
 _LOW, _HIGH, _LMIN, _LMAX = 0, 1, 4, 5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
-from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import is_nan, tokens
-from mjcf_lint.grammar.typed import Typed, doubtful_numbers
+from mjcf_lint.mjcf.numbers import is_nan, tokens
+from mjcf_lint.mjcf.typed import Typed, doubtful_numbers
+from mjcf_lint.releases.change import Change
 
 WARNS = Change("2.2.1")
 WARNS_OF_LONG_LISTS = Change("3.0.0")

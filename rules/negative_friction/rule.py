@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import numbers, tokens
-from mjcf_lint.grammar.typed import Typed, typed_attributes
+from mjcf_lint.mjcf.numbers import numbers, tokens
+from mjcf_lint.mjcf.typed import Typed, typed_attributes
 
 _EFFECT = {
     "friction": "two geoms take the larger friction of both, and at least 0.00001: this one has "

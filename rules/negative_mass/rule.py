@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values, told
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import SMALLEST, Masses, masses
 from mjcf_lint.parts.orientations import exact
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values, told
+from mjcf_lint.xml.element import Attribute
 
 EVERYWHERE = Change("2.2.0", "2.2.1")
 """Also geoms of the world and of bodies with an inertial, whose mass does not count, are judged."""

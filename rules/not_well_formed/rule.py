@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.content import Comment
-from mjcf_lint.edit import apply, origin
-from mjcf_lint.element import Attribute
-from mjcf_lint.entities import read_value
-from mjcf_lint.source import Source
+from mjcf_lint.xml.content import Comment
+from mjcf_lint.xml.edit import apply, origin
+from mjcf_lint.xml.element import Attribute
+from mjcf_lint.xml.entities import read_value
+from mjcf_lint.xml.source import Source
 
 _DASHES = re.compile(r"--+|-$")
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)|<")

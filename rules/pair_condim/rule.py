@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, rule
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import integer
+from mjcf_lint.mjcf.numbers import integer
+from mjcf_lint.xml.element import Attribute
 
 _DIMENSIONS = {
     1: "no friction",

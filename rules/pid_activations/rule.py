@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.defaults import DefaultClasses
-from mjcf_lint.grammar.numbers import numbers
+from mjcf_lint.mjcf.defaults import DefaultClasses
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuators import CHANGES, Drives
 from mjcf_lint.parts.drives import Unclear
-from mjcf_lint.tree import Node
 
 PLUGIN = "mujoco.pid"
 COUNTED = Change("3.2.0")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import DefaultClasses
+from mjcf_lint.mjcf.defaults import DefaultClasses
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_edits import as_general
 from mjcf_lint.parts.actuators import CHANGES, Drives
 from mjcf_lint.parts.drives import Unclear
@@ -21,8 +22,7 @@ from mjcf_lint.parts.limits import (
     numbers,
     unflagged,
 )
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.releases.change import Change
 
 AUTOLIMITS = Change("3.0.0")
 TENDON_FORCE_LIMITS = Change("3.14.0")

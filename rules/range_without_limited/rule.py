@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.sections import with_setting
 from mjcf_lint.parts.actuator_edits import as_general
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import Unclear
@@ -19,7 +19,7 @@ from mjcf_lint.parts.limits import (
     Range,
     unflagged,
 )
-from mjcf_lint.sections import with_setting
+from mjcf_lint.releases.change import Change
 
 NEEDS_FLAG = Change("2.2.2")
 OFF_BY_DEFAULT = Change("2.2.2", "2.3.7")

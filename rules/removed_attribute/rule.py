@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar.history import Era
-from mjcf_lint.grammar.places import Place
-from mjcf_lint.grammar.unknown import Known, unknown_attributes
+from mjcf_lint.mjcf.places import Place
+from mjcf_lint.mjcf.sections import with_setting
+from mjcf_lint.mjcf.unknown import Known, unknown_attributes
 from mjcf_lint.parts.composites import in_gone_composite
-from mjcf_lint.sections import with_setting
+from mjcf_lint.xml.element import Attribute
 
 DROP = ""
 

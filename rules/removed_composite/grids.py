@@ -1,9 +1,9 @@
 """Write a grid out, body by body and tendon by tendon."""
 
 from mjcf_lint import Edit, Fix, Model
-from mjcf_lint.grammar.numbers import truncated
+from mjcf_lint.mjcf.numbers import truncated
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import reals
-from mjcf_lint.tree import Node
 
 from .parts import Parts
 from .writing import GEOM, JOINT, SITE, TENDON, numbers, of_kind, tag, taken, takes_no_defaults

@@ -1,8 +1,8 @@
 """Write particles as replicates of one body."""
 
 from mjcf_lint import Edit, Fix, Model
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import reals
-from mjcf_lint.tree import Node
 
 from .parts import Parts
 

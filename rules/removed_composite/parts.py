@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, prod, sin
 
-from mjcf_lint.grammar.numbers import truncated, whole
+from mjcf_lint.mjcf.numbers import truncated, whole
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import real, reals
-from mjcf_lint.tree import Node
 
 SHELLS = ("box", "cylinder", "ellipsoid")
 _DENSITY = 1000.0

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import prod
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.composites import ALL_GONE, GONE, is_gone
-from mjcf_lint.tree import Node
 
 from .advice import advice
 from .cables import cable_written_out

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mjcf_lint import Model
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
 
 from .parts import Parts
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
-from mjcf_lint.element import Element
-from mjcf_lint.grammar.unknown import Known, unknown_elements
+from mjcf_lint.mjcf.unknown import Known, unknown_elements
 from mjcf_lint.parts.composites import in_gone_composite
+from mjcf_lint.xml.element import Element
 
 _LAYERS = frozenset(
     {"rgb", "occlusion", "roughness", "metallic", "normal", "opacity", "emissive", "rgba", "orm"}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import escaped
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import escaped
 
 KINDS_OF_BENDING = Change("3.3.3")
 """Since this release elasticity of a sheet says whether it stretches, bends or both."""

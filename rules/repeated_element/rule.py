@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Model, Related, rule
-from mjcf_lint.grammar.places import Role, places
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.places import Role, places
+from mjcf_lint.mjcf.tree import Node
 
 
 @rule(category=Category.ERROR)

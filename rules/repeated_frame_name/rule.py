@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.change import Change
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.replicated import IDLE_COMPARED, compared, innermost
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 UNIQUE = Change("3.1.4")
 

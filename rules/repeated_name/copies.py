@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mjcf_lint import Diagnostic, Model, Related, Span
-from mjcf_lint.change import Change
-from mjcf_lint.names import TREE
+from mjcf_lint.mjcf.names import TREE
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.known_names import attached_part, names
 from mjcf_lint.parts.scopes import Final, Inner, Scope
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 ATTACHES_LOOK = Change("3.11.0")
 """Before, an attach of a body whose new name was taken did nothing, without a word."""

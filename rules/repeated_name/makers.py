@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Diagnostic, Model, Related
-from mjcf_lint.change import Change
-from mjcf_lint.names import ByName, Written
+from mjcf_lint.mjcf.names import ByName, Written
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.flexes import Flex
 from mjcf_lint.parts.made_names import names_made
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
 
 INSISTED = Change("2.2.0", "3.13.0")
 """What is made has its name or is refused; later it gets none where its name is taken."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.grammar.typed import places_read
-from mjcf_lint.names import WORLD, written
+from mjcf_lint.mjcf.names import WORLD, written
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.parts.replicated import IDLE_COMPARED, compared, innermost
-from mjcf_lint.tree import Node
 
 from .copies import ATTACHES_LOOK, clashes
 from .makers import INSISTED, makers

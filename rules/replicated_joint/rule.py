@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Model, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.copies import copies
 from mjcf_lint.parts.flexes import reals
-from mjcf_lint.tree import Node
 
 DIRECT = Change("3.15.0")
 IN_FRAMES = Change("3.16.0")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.names import namespace
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.names import namespace
+from mjcf_lint.mjcf.tree import Node
 
 CHECKED_FIRST = Change("3.4.0")
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 from mjcf_lint.parts.actuator_edits import text
 from mjcf_lint.parts.bodies import bodies
 from mjcf_lint.parts.limited import CHANGES, CONTROL, FORCE, JOINT, TENDON, autolimits, limits
 from mjcf_lint.parts.limits import ACTIVATION, AUTO, Limit, numbers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 LOADS = Change("3.1.3")
 """A range that goes down and has no flag limits nothing; before, it was refused."""

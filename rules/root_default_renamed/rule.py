@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN, DefaultClasses
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.defaults import MAIN, DefaultClasses
+from mjcf_lint.mjcf.tree import Node
 
 _SHOWN = 4
 FIXED_NAME = Change("3.2.0")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.limited import CHANGES, JOINT, TENDON, limits
 from mjcf_lint.parts.limits import Limit
 from mjcf_lint.parts.named import named, named_joints
 from mjcf_lint.parts.sensor_elements import SensorElement, sensors
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 ANY_TYPE_KNOWN = Change("2.2.0", "3.11.0")
 """A frame sensor takes the type of any element for a word, and refuses most of them later."""

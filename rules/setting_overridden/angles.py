@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import acos, cos, degrees, isfinite, pi, radians, sin
 
-from mjcf_lint.model import Model, Setting
+from mjcf_lint.mjcf.model import Model, Setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.angles import FULL_TURN, angles, in_radians, shown
-from mjcf_lint.tree import Node
 
 from .settings import History
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from filecmp import cmp
 from math import hypot
 
-from mjcf_lint.assets import assets
 from mjcf_lint.disk import is_file
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model, Setting
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.assets import assets
+from mjcf_lint.mjcf.model import Model, Setting
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
 
 from .settings import History
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.model import Setting
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.model import Setting
+from mjcf_lint.mjcf.tree import Node
 
 from .angles import in_other_order, in_other_units
 from .others import FOLDERS, OPTIONS, Touched, inertials, option, other_files, weighing_groups

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model, Setting
-from mjcf_lint.tree import Inclusion, Node
+from mjcf_lint.mjcf.model import Model, Setting
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.tree import Inclusion, Node
 
 
 @dataclass(frozen=True)

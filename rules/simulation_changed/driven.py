@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mjcf_lint.defaults import DefaultClasses, takes_defaults
-from mjcf_lint.grammar.numbers import numbers, truncated
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.defaults import DefaultClasses, takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import numbers, truncated
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuators import Drives
 from mjcf_lint.parts.drives import Drive, Unclear
 from mjcf_lint.parts.flexes import flexes
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
 
 _SPEED, _PLACE = 2, 1
 """Where the numbers of an affine gain or bias hold what depends on speed and on place."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.model import Model
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 
 Look = Callable[[Model], list[Node]]
 """Returns the elements a change touches; none where it does not touch the model."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from mjcf_lint import Category, Change, Diagnostic, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.actuators import CHANGES
-from mjcf_lint.tree import Node
 
 from . import driven, finding
 from .finding import Look

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.parts.bodies import Body, Joint
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.standing import JOINT_REPLICAS, joints_of, known_bodies, moving
 from mjcf_lint.parts.trimming import asked
+from mjcf_lint.xml.element import Attribute
 
 FUSED_AWAY = Change("3.4.0", "3.15.0")
 """A static body that is fused with the one around it takes its policy along into nowhere."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.change import Change
 from mjcf_lint.grammar import Kind
-from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, ends_in_space, reader, tokens
-from mjcf_lint.grammar.typed import Typed, typed_attributes
+from mjcf_lint.mjcf.numbers import LAST_IS_REPEATED, ends_in_space, reader, tokens
+from mjcf_lint.mjcf.typed import Typed, typed_attributes
+from mjcf_lint.releases.change import Change
 
 REPEATED_NO_MORE = Change("3.0.0")
 """White space behind a list means nothing again."""

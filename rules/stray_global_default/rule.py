@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.defaults import MAIN, takes_defaults
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.defaults import MAIN, takes_defaults
+from mjcf_lint.mjcf.tree import Inclusion, Node
 from mjcf_lint.parts.bodies import bodies, joint_type
 from mjcf_lint.parts.contacts import MASKS, ContactGeom, Contacts, contacts, mask
 from mjcf_lint.parts.meshes import number
-from mjcf_lint.tree import Inclusion, Node
+from mjcf_lint.xml.element import Attribute
 
 _BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "joint": {"damping": "0", "stiffness": "0", "frictionloss": "0", "armature": "0"},

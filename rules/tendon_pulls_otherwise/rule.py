@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import takes_defaults
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Values
 from mjcf_lint.parts.limits import numbers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Values
+from mjcf_lint.releases.change import Change
 
 COEFFICIENTS_ADD_UP = Change("3.6.0", "3.17.0")
 """Later releases refuse a joint that stands twice in a fixed tendon."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from math import sqrt
 from typing import NamedTuple
 
-from mjcf_lint.defaults import takes_defaults
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Model
+from mjcf_lint.mjcf.defaults import takes_defaults
+from mjcf_lint.mjcf.model import Model
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.contacts import contacts
-from mjcf_lint.sections import setting
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 _IMPEDANCE = (0.9, 0.95)
 _LEAST, _MOST = 0.0001, 0.9999

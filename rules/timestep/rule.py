@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Kind, Model, Related, rule
-from mjcf_lint.grammar.numbers import numbers
-from mjcf_lint.model import Setting
+from mjcf_lint.mjcf.model import Setting
+from mjcf_lint.mjcf.numbers import numbers
+from mjcf_lint.mjcf.sections import setting
 from mjcf_lint.parts.bodies import bodies
-from mjcf_lint.sections import setting
 
 from .constraints import Push, pushes
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.sections import setting
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.trimming import (
     KEEPS_MASS,
     asked,
@@ -13,8 +14,7 @@ from mjcf_lint.parts.trimming import (
     visual_geoms,
     weighs,
 )
-from mjcf_lint.sections import setting
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 KEEPS_FLUID = Change("3.16.0")
 FUSES_WITH_REFERENCES = Change("3.3.3")

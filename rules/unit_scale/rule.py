@@ -7,8 +7,9 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Edit, Fix, Kind, Model, Related, rule
-from mjcf_lint.assets import Asset, assets
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.assets import Asset, assets
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.bodies import Body
 from mjcf_lint.parts.masses import Masses, masses
 from mjcf_lint.parts.mesh_heads import least_extent
@@ -16,7 +17,6 @@ from mjcf_lint.parts.meshes import MeshGeom, mesh_geoms
 from mjcf_lint.parts.orientations import exact
 from mjcf_lint.parts.solids import DENSITY
 from mjcf_lint.parts.weights import Weight
-from mjcf_lint.tree import Node
 
 _HUGE = 20.0
 """What is longer in m hardly moves about."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Grammar
-from mjcf_lint.grammar.unknown import Known, Unknown, unknown_attributes
+from mjcf_lint.mjcf.unknown import Known, Unknown, unknown_attributes
 from mjcf_lint.nearest import listed, nearest
+from mjcf_lint.xml.element import Attribute
 
 
 @rule(category=Category.ERROR, file_by_file=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.change import Change
-from mjcf_lint.defaults import MAIN, DefaultClasses
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.defaults import MAIN, DefaultClasses
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.nearest import Names
 from mjcf_lint.parts.attached_classes import Brought, attached_classes
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 FRAMES_LOOK_UP = Change("3.1.4")
 """Before, a frame passed over a childclass that there was not."""

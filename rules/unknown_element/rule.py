@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.grammar.places import Place
-from mjcf_lint.grammar.unknown import Known, unknown_elements
+from mjcf_lint.mjcf.places import Place
+from mjcf_lint.mjcf.unknown import Known, unknown_elements
 from mjcf_lint.nearest import listed, nearest
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mjcf_lint import Model
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.scopes import Copies
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 LEFT_ALONE = Change("3.1.5", "3.17.0")
 """Replicates do not copy tuples, skins and flexes that name what is copied."""

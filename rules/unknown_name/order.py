@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mjcf_lint import Diagnostic, Model, Related
-from mjcf_lint.names import TREE, ByName, Written
+from mjcf_lint.mjcf.names import TREE, ByName, Written
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.scopes import Inner, Scope
-from mjcf_lint.tree import Node
 
 from .copied import LEFT_ALONE
 from .reference import Reference

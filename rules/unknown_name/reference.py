@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import AttributeType
-from mjcf_lint.tree import Node
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 _NEVER_EMPTY = {
     "pair": ("geom1", "geom2"),

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.grammar import Allowed, AttributeType, Grammar
 from mjcf_lint.grammar import Kind as ValueKind
-from mjcf_lint.grammar.places import Role
-from mjcf_lint.grammar.typed import places_read
-from mjcf_lint.names import nameless
+from mjcf_lint.mjcf.names import nameless
+from mjcf_lint.mjcf.places import Role
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.nearest import Names
 from mjcf_lint.parts.copies import made
 from mjcf_lint.parts.known_names import names
 from mjcf_lint.parts.meshes import looks_up_plugin
 from mjcf_lint.parts.replicated import FAULTY_DROPPED, drops_faulty
 from mjcf_lint.parts.scopes import Scope
-from mjcf_lint.tree import Node
+from mjcf_lint.xml.element import Attribute
 
 from .copied import LEFT_ALONE, counts_copies, end_of_copies, only_copied
 from .order import Follower, follower_of, left_behind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
-from mjcf_lint.names import name_of
+from mjcf_lint.mjcf.names import name_of
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.nearest import Names
-from mjcf_lint.tree import Node
 
 _KINDS = ("material", "texture", "mesh", "hfield")
 _NAMES_NOTHING = ("name", "class", "childclass", "file", "content_type", "prefix")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.nearest import Names
-from mjcf_lint.tree import Node
 
 
 @rule(category=Category.STYLE, in_all_roots=True, only_with=("default",))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.ignores import Ignore, Judged, ignores_of
 from mjcf_lint.nearest import did_you_mean
+from mjcf_lint.project.ignores import Ignore, Judged, ignores_of
 
 
 @rule(category=Category.SUPPRESSION, judges=True, in_all_roots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, Related, rule
-from mjcf_lint.grammar.numbers import LAST_IS_REPEATED, first_digits, reader, tokens
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given
+from mjcf_lint.mjcf.numbers import LAST_IS_REPEATED, first_digits, reader, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given
 
 _ONE = {"body": "body", "joint": "jnt", "geom": "geom", "site": "site", "camera": "cam"}
 _ALL = {"tendon": "tendon", "actuator": "actuator", "sensor": "sensor"}

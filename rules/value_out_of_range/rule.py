@@ -8,13 +8,13 @@ from functools import lru_cache
 from packaging.version import Version
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
-from mjcf_lint.change import Change
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import number, numbers, tokens
-from mjcf_lint.grammar.places import Role
-from mjcf_lint.grammar.typed import places_read
+from mjcf_lint.mjcf.numbers import number, numbers, tokens
+from mjcf_lint.mjcf.places import Role
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.typed import places_read
 from mjcf_lint.parts.copies import made
-from mjcf_lint.tree import Node
+from mjcf_lint.releases.change import Change
+from mjcf_lint.xml.element import Attribute
 
 from .bounds import BOUNDS, BY_PLACE, Bound
 from .taken import taken

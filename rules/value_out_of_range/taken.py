@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mjcf_lint import Diagnostic, Fix, Model
-from mjcf_lint.element import Attribute
-from mjcf_lint.grammar.numbers import numbers, tokens
+from mjcf_lint.mjcf.numbers import numbers, tokens
+from mjcf_lint.mjcf.tree import Node
+from mjcf_lint.mjcf.values import Given, Values
 from mjcf_lint.parts.standing import standing, standing_joints, takers
-from mjcf_lint.tree import Node
-from mjcf_lint.values import Given, Values
+from mjcf_lint.xml.element import Attribute
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from math import dist
 from typing import NamedTuple
 
 from mjcf_lint import Category, Diagnostic, Fix, Kind, Model, Related, rule
-from mjcf_lint.element import Attribute
 from mjcf_lint.parts.masses import BodyMass, masses
 from mjcf_lint.parts.meshes import SHAPED
 from mjcf_lint.parts.solids import DENSITY
 from mjcf_lint.parts.weights import Weight
+from mjcf_lint.xml.element import Attribute
 
 _SHOWN = 4
 _NEAR = 0.25

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mjcf_lint import Category, Change, Diagnostic, Fix, Model, Related, rule
+from mjcf_lint.mjcf.tree import Node
 from mjcf_lint.parts.attaching import Brought, brought
 from mjcf_lint.parts.bodies import Bodies, Joint, bodies
 from mjcf_lint.parts.copies import made
-from mjcf_lint.tree import Node
 
 REPLICATED = Change("3.1.5", "3.14.0")
 """A joint in a replicate comes to stand in the world; later it is refused in any replicate."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mjcf_lint import Category, Diagnostic, Fix, Model, rule
 from mjcf_lint.grammar import AttributeType, Kind
-from mjcf_lint.grammar.numbers import (
+from mjcf_lint.mjcf.numbers import (
     CHANGES,
     STRICT_INTEGERS,
     Misread,
@@ -14,7 +14,7 @@ from mjcf_lint.grammar.numbers import (
     ends_in_space,
     tokens,
 )
-from mjcf_lint.grammar.typed import Typed, misread_attributes
+from mjcf_lint.mjcf.typed import Typed, misread_attributes
 
 
 @rule(category=Category.ERROR, changes=CHANGES, file_by_file=True)

@@ -6,7 +6,7 @@ from packaging.version import Version
 
 from mjcf_lint.engine import Engine
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
 
 
 def target_of(engine: Engine) -> Target:

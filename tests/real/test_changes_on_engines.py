@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.comparison import Comparison, compare
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.comparing.comparison import Comparison, compare
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine, Outcome, Verdict, same
 from tests.changes import ChangeExample, examples, line_of, lint, one_of_each_rule, repaired
 from tests.conftest import OldEngine

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.grammar import grammar_for
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.both_ways import apart, differing, overlooked
 from tests.real.fetch import PACKAGES, package
 

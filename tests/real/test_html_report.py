@@ -6,11 +6,11 @@ from time import process_time
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
+from mjcf_lint.releases.target import Target
 from mjcf_lint.reporters import Format, render
-from mjcf_lint.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.pages import Page
 from tests.real.command_line import mjcf_lint
 from tests.real.fetch import package

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.compiled import read_compiled
+from mjcf_lint.checking.linter import Linter
+from mjcf_lint.comparing.compiled import read_compiled
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind
+from mjcf_lint.mjcf.model import Kind
 from mjcf_lint.parts.masses import BodyMass, masses
 from tests.real.conftest import FIGURES
 from tests.real.fetch import PACKAGES, library, package

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bench.answers import answers, read
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Category
 from mjcf_lint.grammar import recorded, releases
-from mjcf_lint.linter import Linter
-from mjcf_lint.matrix import Matrix
-from mjcf_lint.matrix_reading import verdict_of
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.matrices.matrix import Matrix
+from mjcf_lint.matrices.reading import verdict_of
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.real.conftest import FIGURES
 from tests.real.fetch import library, package
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.registry import load_rules
+from mjcf_lint.ruleset.registry import load_rules
 from tests.real.command_line import lint
 from tests.real.fetch import library, package, python_with
 from tests.real.target import target_of

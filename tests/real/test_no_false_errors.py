@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.engine import Engine
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind
-from mjcf_lint.registry import load_rules
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.ruleset.registry import load_rules
 from tests.real.conftest import FIGURES
 from tests.real.fetch import PACKAGES, library, package
 from tests.real.target import target_of

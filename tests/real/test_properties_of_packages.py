@@ -8,11 +8,11 @@ from time import monotonic
 import pytest
 from packaging.version import Version
 
+from mjcf_lint.checking.linter import Linter
 from mjcf_lint.grammar import recorded
-from mjcf_lint.linter import Linter
-from mjcf_lint.model import Kind
-from mjcf_lint.registry import load_rules
-from mjcf_lint.target import Target
+from mjcf_lint.mjcf.model import Kind
+from mjcf_lint.releases.target import Target
+from mjcf_lint.ruleset.registry import load_rules
 from tests.real.conftest import FIGURES
 from tests.real.fetch import PACKAGES, package
 from tests.repairs import Case, assert_repaired_well

@@ -9,9 +9,9 @@ from pathlib import Path
 from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.finding import Finding, note, problem
 from mjcf_lint.doctor.log import LogRead, Raised
+from mjcf_lint.logs.signs import sign_in
 from mjcf_lint.reporters.text import plural
-from mjcf_lint.signs import sign_in
-from mjcf_lint.wordings import heard_in, plain
+from mjcf_lint.ruleset.wordings import heard_in, plain
 
 
 def behind_a_lost_worker(case: Case) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mjcf_lint.doctor.case import Case
 from mjcf_lint.doctor.finding import Finding, fine, note, problem
+from mjcf_lint.preflight.resources import size
 from mjcf_lint.reporters.text import plural
-from mjcf_lint.resources import size
 
 MEMORY_A_WORKER = {"fork": 160 << 20}
 MEMORY_A_WHOLE_WORKER = 250 << 20

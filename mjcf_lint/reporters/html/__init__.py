@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.errors import MjcfLintError
-from mjcf_lint.report import Report
 
 
 class MissingLibrary(MjcfLintError):

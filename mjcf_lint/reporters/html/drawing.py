@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.html.naming import Naming
 
 _ROW, _GAP, _MARGIN = 26, 90, 8

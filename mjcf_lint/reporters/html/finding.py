@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Applicability, Diagnostic, Fix
-from mjcf_lint.edit import Edit, Span
-from mjcf_lint.releases import as_text
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_text
 from mjcf_lint.reporters.excerpt import hunks
 from mjcf_lint.reporters.html.naming import Naming
-from mjcf_lint.source import Source
+from mjcf_lint.xml.edit import Edit, Span
+from mjcf_lint.xml.source import Source
 
 _TAB = "    "
 _AROUND = 2

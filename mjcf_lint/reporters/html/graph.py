@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Severity
-from mjcf_lint.report import Report
 from mjcf_lint.reporters.html.drawing import Drawing, Edge, Layout, key_of, with_includers
 from mjcf_lint.reporters.html.naming import Naming
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
-from mjcf_lint.matrix import Matrix, Row, stretches
-from mjcf_lint.matrix_reading import verdict_of
-from mjcf_lint.report import Report
+from mjcf_lint.matrices.matrix import Matrix, Row, stretches
+from mjcf_lint.matrices.reading import verdict_of
 from mjcf_lint.reporters.matrix_table import Column
 
 _LEVELS = (1, 2, 5, 10)

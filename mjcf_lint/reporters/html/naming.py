@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mjcf_lint.report import Report
+from mjcf_lint.checking.report import Report
 from mjcf_lint.reporters.paths import relative
 
 

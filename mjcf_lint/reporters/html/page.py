@@ -15,11 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mjcf_lint import __version__
+from mjcf_lint.checking.report import Report
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.grammar import releases
-from mjcf_lint.registry import load_rules
-from mjcf_lint.releases import as_text
-from mjcf_lint.report import Report
+from mjcf_lint.releases.sets import as_text
 from mjcf_lint.reporters.html.explanations import explanations
 from mjcf_lint.reporters.html.finding import Shown, shown
 from mjcf_lint.reporters.html.graph import graph_of
@@ -29,6 +28,7 @@ from mjcf_lint.reporters.html.repaired import repaired
 from mjcf_lint.reporters.matrix_table import Table, table_of
 from mjcf_lint.reporters.text import left_out, plural, printable
 from mjcf_lint.rule import Rule
+from mjcf_lint.ruleset.registry import load_rules
 
 MOST_SHOWN = 500
 """Findings that are shown with their lines and repairs; the others have a line each."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mjcf_lint.evidence import Evidence
-from mjcf_lint.fixer import Change, Repair
-from mjcf_lint.patch import unified_diff
-from mjcf_lint.plan import Applied
+from mjcf_lint.repair.evidence import Evidence
+from mjcf_lint.repair.fixer import Change, Repair
+from mjcf_lint.repair.plan import Applied
 from mjcf_lint.reporters.html.finding import CodeLine, FileDiff, Piece
 from mjcf_lint.reporters.html.naming import Naming
+from mjcf_lint.reporters.patch import unified_diff
 
 _LINES = 200
 _WIDEST = 400

@@ -1,0 +1,86 @@
+"""What is kept of a model that was read and checked: its files and findings, not its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from mjcf_lint.checking.report import RuleFailure
+from mjcf_lint.diagnostic import Diagnostic, Severity
+from mjcf_lint.mjcf.model import Kind, Model
+from mjcf_lint.mjcf.tree import MOST_ELEMENTS, IncludeTrouble
+
+_ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
+
+
+class Outline(NamedTuple):
+    """The files of a model, each once, the root first, in engine order."""
+
+    root: Path
+    kind: Kind
+    files: tuple[Path, ...]
+    real: tuple[str, ...]
+    """The same without links."""
+    includes: tuple[tuple[Path, Path], ...] = ()
+    """Who includes whom, each once."""
+    part: bool = False
+    """It holds what the engine reads only where something includes it."""
+    unread: tuple[str, ...] = ()
+    """Why it could not be read to its end, a sentence each."""
+
+    @classmethod
+    def of(cls, model: Model) -> Outline:
+        """Return the outline of a model."""
+        real = {inclusion.source: inclusion.real for inclusion in reversed(model.inclusions)}
+        return cls(
+            model.root.path,
+            model.kind,
+            tuple(source.path for source in model.sources),
+            tuple(dict.fromkeys(real[source] for source in model.sources)),
+            tuple(dict.fromkeys(_includes(model))),
+            _is_part(model),
+            tuple(_not_read(model)),
+        )
+
+
+class Checked(NamedTuple):
+    """What came of a model that was checked against one target."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    cut: tuple[str, ...] = ()
+    """What was left out, a sentence each."""
+    failures: tuple[RuleFailure, ...] = ()
+    concerned: bool = True
+    """Not so for a model that was passed over, of which nothing is known."""
+    lasting: bool = True
+    """The same would come of it again; not so where time or memory ran out."""
+
+    @property
+    def fails(self) -> bool:
+        """Say whether there is an error in it."""
+        return any(found.severity is Severity.ERROR for found in self.findings)
+
+
+class Seen(NamedTuple):
+    """A model that was read, and checked unless that has to wait until it is known to be one."""
+
+    outline: Outline
+    checked: Checked | None
+    depends: tuple[tuple[str, str], ...] = ()
+    """Each place on the disk that it depends on, and what was there, where that was asked for."""
+
+
+def _includes(model: Model) -> Iterable[tuple[Path, Path]]:
+    return ((one.parent.source.path, one.source.path) for one in model.inclusions if one.parent)
+
+
+def _is_part(model: Model) -> bool:
+    children = model.node.children if model.node else ()
+    return any(child.tag in _ONLY_IN_BODIES for child in children)
+
+
+def _not_read(model: Model) -> Iterable[str]:
+    if any(fault.trouble is IncludeTrouble.TOO_MANY for fault in model.tree.faults):
+        files, elements = len(model.inclusions), f"{MOST_ELEMENTS:,} elements and attributes"
+        yield f"{model.root.path}: its includes go on behind {files:,} files or {elements}"

@@ -1,0 +1,1 @@
+"""Two states of a model side by side: named elements of compiled models, and pictures."""

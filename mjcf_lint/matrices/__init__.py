@@ -1,0 +1,1 @@
+"""Which model loads in which release."""

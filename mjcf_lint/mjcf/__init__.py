@@ -1,0 +1,1 @@
+"""A model as a release reads it: its tree, what attributes come to, its names and files."""

@@ -1,0 +1,1 @@
+"""A project: where it ends, its files, its settings, and what is new in it."""

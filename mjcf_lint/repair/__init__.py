@@ -1,0 +1,1 @@
+"""Repairs: planned in memory, proven on the engine, and written by whole roots or not at all."""
