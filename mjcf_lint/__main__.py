@@ -9,7 +9,7 @@ import sys
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
-_RARELY = (50_000, 20, 50)
+_RARELY = (50_000, 5, 10)
 """Garbage collection: nearly all we make lives to the end, and looking through it takes a third."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 LONGEST_NAME = 1 << 14
 """No system opens a file by a longer name; the rest of one is not worth the time it takes."""
-_MOST_LOOKS = 20_000
+_MOST_LOOKS = 4_000
 """How many of them are remembered."""
 
 
@@ -85,7 +85,8 @@ class Looks:
         """Return the path without links; the folder of many files is looked at once."""
         name = str(path)
         if name not in self._real:
-            self._remember(name, self._without_links(name))
+            real = self._without_links(name)
+            self._remember(name, name if real == name else real)
         return self._real[name]
 
     def _without_links(self, name: str) -> str:

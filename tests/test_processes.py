@@ -203,7 +203,7 @@ def test_an_outline_names_each_file_once(tmp_path: Path, target: Target) -> None
         Kind.ROOT,
         (folder / "a.xml", part),
         tuple(map(os.path.realpath, (folder / "a.xml", part))),
-        ((folder / "a.xml", part),),
+        ((0, 1),),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from mjcf_lint.checking.report import RuleFailure
+from mjcf_lint.checking.report import Include, RuleFailure
 from mjcf_lint.diagnostic import Diagnostic, Severity
 from mjcf_lint.mjcf.model import Kind, Model
 from mjcf_lint.mjcf.tree import MOST_ELEMENTS, IncludeTrouble
 
+Pairs = tuple[tuple[int, int], ...]
 _ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
 
 
@@ -22,8 +25,8 @@ class Outline(NamedTuple):
     files: tuple[Path, ...]
     real: tuple[str, ...]
     """The same without links."""
-    includes: tuple[tuple[Path, Path], ...] = ()
-    """Who includes whom, each once."""
+    includes: Pairs = ()
+    """Who includes whom, each once, by their places among the files."""
     part: bool = False
     """It holds what the engine reads only where something includes it."""
     unread: tuple[str, ...] = ()
@@ -38,7 +41,7 @@ class Outline(NamedTuple):
             model.kind,
             tuple(source.path for source in model.sources),
             tuple(dict.fromkeys(real[source] for source in model.sources)),
-            tuple(dict.fromkeys(_includes(model))),
+            alike(tuple(dict.fromkeys(_includes(model)))),
             _is_part(model),
             tuple(_not_read(model)),
         )
@@ -71,8 +74,27 @@ class Seen(NamedTuple):
     """Each place on the disk that it depends on, and what was there, where that was asked for."""
 
 
-def _includes(model: Model) -> Iterable[tuple[Path, Path]]:
-    return ((one.parent.source.path, one.source.path) for one in model.inclusions if one.parent)
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """Who includes whom in some models, put together when somebody asks."""
+
+    outlines: tuple[Outline, ...]
+
+    def __iter__(self) -> Iterator[Include]:
+        for one in self.outlines:
+            for includer, included in one.includes:
+                yield Include(one.root, one.files[includer], one.files[included])
+
+
+@lru_cache(maxsize=1024)
+def alike(pairs: Pairs) -> Pairs:
+    """Return pairs that are the same for models that are built alike, as most of a data set are."""
+    return pairs
+
+
+def _includes(model: Model) -> Iterable[tuple[int, int]]:
+    at = {source: place for place, source in enumerate(model.sources)}
+    return ((at[one.parent.source], at[one.source]) for one in model.inclusions if one.parent)
 
 
 def _is_part(model: Model) -> bool:

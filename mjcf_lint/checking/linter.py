@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
-from mjcf_lint.checking.checked import Checked, Outline, Seen
+from mjcf_lint.checking.checked import Checked, Includes, Outline, Seen
 from mjcf_lint.checking.reading import Begun, Reading
-from mjcf_lint.checking.report import Include, Report, RuleFailure, merge
+from mjcf_lint.checking.report import Report, RuleFailure, merge
 from mjcf_lint.checking.selection import Selection, Selector
 from mjcf_lint.diagnostic import Diagnostic
 from mjcf_lint.mjcf.model import Kind, Model
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Show = Callable[[Iterable[Seen], int], Iterator[Seen]]
 """Passes on what is seen of so many models, and tells how far it is."""
 
+_SOUND = Checked()
 _Key = tuple[Path, Kind]
 
 
@@ -99,7 +100,7 @@ class Linter:
             rules=tuple(self.rules),
             reported_on=tuple(path for path in sources if selection.asks_for(path)),
             unchanged=len(results) - len(models),
-            includes=tuple(Include(one.root, *pair) for one in models for pair in one.includes),
+            includes=Includes(tuple(models)),
         )
 
     def find(self, paths: Iterable[Path]) -> Found:
@@ -163,7 +164,8 @@ class Linter:
         key = (seen.outline.root, seen.outline.kind)
         self._outlines[key] = seen.outline
         if seen.checked:
-            self._checked[key] = seen.checked
+            # Most models are sound, and what came of one of them came of all.
+            self._checked[key] = _SOUND if seen.checked == _SOUND else seen.checked
 
     def examine(self, path: Path) -> Seen:
         """Read a root, and check it unless it looks as if it were none."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from packaging.version import Version
 
-from mjcf_lint.checking.checked import Checked, Outline, Seen
+from mjcf_lint.checking.checked import Checked, Outline, Seen, alike
 from mjcf_lint.checking.report import RuleFailure
 from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.mjcf.model import Kind
@@ -68,7 +68,7 @@ class _Writer:
             "kind": one.kind.value,
             "files": [self.file(path) for path in one.files],
             "real": one.real,
-            "includes": [[self.file(above), self.file(below)] for above, below in one.includes],
+            "includes": one.includes,
             "part": one.part,
             "unread": one.unread,
         }
@@ -126,7 +126,7 @@ class _Reader:
             Kind(one["kind"]),
             self.paths(one["files"]),
             tuple(map(_text, one["real"])),
-            tuple((self.files[above], self.files[below]) for above, below in one["includes"]),
+            alike(tuple((above, below) for above, below in one["includes"])),
             one["part"],
             tuple(one["unread"]),
         )

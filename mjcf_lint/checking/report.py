@@ -72,7 +72,7 @@ class Report:
     """Models that were left out because nothing of them has changed."""
     more: tuple[More, ...] = ()
     """Findings that are counted, but not among the diagnostics."""
-    includes: tuple[Include, ...] = ()
+    includes: Iterable[Include] = ()
     """Who includes whom in the trees of roots and lone fragments, each once."""
     repair: Repair | None = None
     """What the run repairs, where a format shows it."""

@@ -47,8 +47,8 @@ class Selector:
         root among the found files includes is looked for in the project around it, and checked
         on its own where nothing there includes it either.
         """
-        self.given = frozenset(map(self.looks.real, found.models))
         candidates = [self.read(path, Kind.ROOT) for path in found.models]
+        self.given = frozenset(model.real[0] for model in candidates)
         included = {real for model in candidates for real in model.real[1:]}
         roots: list[Outline] = []
         doubtful: list[Outline] = []
@@ -67,7 +67,7 @@ class Selector:
             if includers := self.outside(model.root):
                 roots.remove(model)
                 outside += includers
-        models = {os.path.abspath(model.root): model for model in (*roots, *outside)}
+        models = {_absolute(model.root): model for model in (*roots, *outside)}
         return Selection(tuple(models.values()), self.asked(found, roots, outside))
 
     def outside(self, path: Path) -> list[Outline]:
@@ -92,3 +92,10 @@ class Selector:
             return None
         files = set(map(self.looks.real, (*found.models, *found.fragments)))
         return frozenset(files.union(*(model.real for model in roots)))
+
+
+def _absolute(path: Path) -> str:
+    """Return an absolute path; of many models the text that is there already, not once more."""
+    name = str(path)
+    absolute = os.path.abspath(name)
+    return name if absolute == name else absolute

@@ -120,7 +120,10 @@ class Files:
         """Return the base names that the files below a folder include, of those that do at all."""
         if folder not in self._includes:
             below = ((path, self._included(path)) for path in islice(walk(folder), _MOST_FILES))
-            self._includes[folder] = {path: names for path, names in below if names}
+            same: dict[frozenset[bytes], frozenset[bytes]] = {}
+            self._includes[folder] = {
+                path: same.setdefault(names, names) for path, names in below if names
+            }
         return self._includes[folder]
 
     def project_of(self, path: Path) -> Path | None:
