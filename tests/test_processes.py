@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mjcf_lint.checking.checked import Outline
+from mjcf_lint.checking.checked import Below, Outline
 from mjcf_lint.checking.linter import Linter
 from mjcf_lint.checking.portable import from_line, to_line
 from mjcf_lint.crew.sparing import FEW, Sparing
@@ -201,9 +201,8 @@ def test_an_outline_names_each_file_once(tmp_path: Path, target: Target) -> None
     assert Outline.of(model) == Outline(
         folder / "a.xml",
         Kind.ROOT,
-        (folder / "a.xml", part),
-        tuple(map(os.path.realpath, (folder / "a.xml", part))),
-        ((0, 1),),
+        os.path.realpath(folder / "a.xml"),
+        Below((part,), (os.path.realpath(part),), ((0, 1),)),
     )
 
 

@@ -17,16 +17,30 @@ Pairs = tuple[tuple[int, int], ...]
 _ONLY_IN_BODIES = frozenset({"body", "frame", "replicate"})
 
 
+class Below(NamedTuple):
+    """What a root includes, each file once, in engine order."""
+
+    files: tuple[Path, ...] = ()
+    real: tuple[str, ...] = ()
+    """The same without links."""
+    includes: Pairs = ()
+    """Who includes whom, each once, by their places among all files, the root first."""
+
+
+@lru_cache(maxsize=1024)
+def alike(below: Below) -> Below:
+    """Return one and the same for models that are built alike, as most of a data set are."""
+    return below
+
+
 class Outline(NamedTuple):
     """The files of a model, each once, the root first, in engine order."""
 
     root: Path
     kind: Kind
-    files: tuple[Path, ...]
-    real: tuple[str, ...]
-    """The same without links."""
-    includes: Pairs = ()
-    """Who includes whom, each once, by their places among the files."""
+    real_root: str
+    """The root without links."""
+    below: Below = Below()
     part: bool = False
     """It holds what the engine reads only where something includes it."""
     unread: tuple[str, ...] = ()
@@ -36,15 +50,30 @@ class Outline(NamedTuple):
     def of(cls, model: Model) -> Outline:
         """Return the outline of a model."""
         real = {inclusion.source: inclusion.real for inclusion in reversed(model.inclusions)}
+        root, *others = model.sources
+        below = Below(
+            tuple(source.path for source in others),
+            tuple(dict.fromkeys(real[source] for source in others)),
+            tuple(dict.fromkeys(_includes(model))),
+        )
         return cls(
-            model.root.path,
+            root.path,
             model.kind,
-            tuple(source.path for source in model.sources),
-            tuple(dict.fromkeys(real[source] for source in model.sources)),
-            alike(tuple(dict.fromkeys(_includes(model)))),
+            real[root],
+            alike(below),
             _is_part(model),
             tuple(_not_read(model)),
         )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files, the root first."""
+        return (self.root, *self.below.files)
+
+    @property
+    def real(self) -> tuple[str, ...]:
+        """The same without links."""
+        return (self.real_root, *self.below.real)
 
 
 class Checked(NamedTuple):
@@ -82,14 +111,9 @@ class Includes:
 
     def __iter__(self) -> Iterator[Include]:
         for one in self.outlines:
-            for includer, included in one.includes:
-                yield Include(one.root, one.files[includer], one.files[included])
-
-
-@lru_cache(maxsize=1024)
-def alike(pairs: Pairs) -> Pairs:
-    """Return pairs that are the same for models that are built alike, as most of a data set are."""
-    return pairs
+            files = one.files
+            for includer, included in one.below.includes:
+                yield Include(one.root, files[includer], files[included])
 
 
 def _includes(model: Model) -> Iterable[tuple[int, int]]:

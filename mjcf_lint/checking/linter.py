@@ -252,12 +252,12 @@ class Linter:
         )
 
     def _in_all_roots(self, found: Diagnostic, models: Sequence[Outline]) -> bool:
-        known = {one.real[0]: one for one in models}
+        known = {one.real_root: one for one in models}
         if found.path not in self._around:
             around = surrounding_models(found.path, self.files, guess=True)
             self._around[found.path] = tuple(map(self.outline, around))
         for one in self._around[found.path]:
-            known.setdefault(one.real[0], one)
+            known.setdefault(one.real_root, one)
         agreeing = {_real(path) for path in found.roots}
         file = _real(found.path)
         return all(

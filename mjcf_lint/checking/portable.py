@@ -11,7 +11,7 @@ from typing import Any
 
 from packaging.version import Version
 
-from mjcf_lint.checking.checked import Checked, Outline, Seen, alike
+from mjcf_lint.checking.checked import Below, Checked, Outline, Seen, alike
 from mjcf_lint.checking.report import RuleFailure
 from mjcf_lint.diagnostic import Applicability, Category, Diagnostic, Fix, Related, Severity
 from mjcf_lint.mjcf.model import Kind
@@ -66,9 +66,10 @@ class _Writer:
         return {
             "root": self.file(one.root),
             "kind": one.kind.value,
-            "files": [self.file(path) for path in one.files],
-            "real": one.real,
-            "includes": one.includes,
+            "real": one.real_root,
+            "below": [self.file(path) for path in one.below.files],
+            "below real": one.below.real,
+            "includes": one.below.includes,
             "part": one.part,
             "unread": one.unread,
         }
@@ -124,9 +125,14 @@ class _Reader:
         return Outline(
             self.files[one["root"]],
             Kind(one["kind"]),
-            self.paths(one["files"]),
-            tuple(map(_text, one["real"])),
-            alike(tuple((above, below) for above, below in one["includes"])),
+            one["real"],
+            alike(
+                Below(
+                    self.paths(one["below"]),
+                    tuple(map(_text, one["below real"])),
+                    tuple((includer, included) for includer, included in one["includes"]),
+                )
+            ),
             one["part"],
             tuple(one["unread"]),
         )

@@ -48,15 +48,15 @@ class Selector:
         on its own where nothing there includes it either.
         """
         candidates = [self.read(path, Kind.ROOT) for path in found.models]
-        self.given = frozenset(model.real[0] for model in candidates)
-        included = {real for model in candidates for real in model.real[1:]}
+        self.given = frozenset(model.real_root for model in candidates)
+        included = {real for model in candidates for real in model.below.real}
         roots: list[Outline] = []
         doubtful: list[Outline] = []
         for model in candidates:
-            apart = model.real[0] in included
+            apart = model.real_root in included
             (doubtful if apart and not self.stands_alone(model) else roots).append(model)
         covered = {real for model in roots for real in model.real}
-        roots += [model for model in doubtful if model.real[0] not in covered]
+        roots += [model for model in doubtful if model.real_root not in covered]
 
         outside: list[Outline] = []
         for path in found.fragments:
@@ -78,10 +78,10 @@ class Selector:
             for around in self.around(path)
             if self.looks.real(around) not in self.given
         ]
-        including = [model for model in models if real in model.real[1:]]
-        tops = {other for model in including for other in model.real[1:]}
+        including = [model for model in models if real in model.below.real]
+        tops = {other for model in including for other in model.below.real}
         return [
-            model for model in including if model.real[0] not in tops or self.stands_alone(model)
+            model for model in including if model.real_root not in tops or self.stands_alone(model)
         ]
 
     def asked(

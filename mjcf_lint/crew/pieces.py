@@ -31,4 +31,4 @@ def seen_of(piece: Piece, lines: Sequence[str], read: Read) -> Iterator[Seen]:
 
 def _lost(root: Path) -> Seen:
     said = f"{root}: the process that checked it died, twice"
-    return Seen(Outline(root, Kind.ROOT, (root,), (os.path.realpath(root),)), Checked(cut=(said,)))
+    return Seen(Outline(root, Kind.ROOT, os.path.realpath(root)), Checked(cut=(said,)))
