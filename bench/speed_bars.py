@@ -110,6 +110,12 @@ BARS = (
         0.25,
     ),
     Bar(
+        *("throughput", "metaworld, one rule", "metaworld", f"{_ALL}, one rule alone"),
+        f"{_LOOP}, start-up included on both sides",
+        seconds("metaworld, one rule", "load loop"),
+        None,
+    ),
+    Bar(
         *("throughput", "metaworld, no import", "metaworld", f"{_ALL}, start-up included"),
         f"{_LOOP}, without `import mujoco`",
         seconds("metaworld", "loading"),

@@ -64,6 +64,7 @@ def _metaworld(ground: Ground, wanted: Wanted, rounds: int) -> Mapping[str, Samp
     all_cores = (("--no-cache",), ("--jobs", str(jobs)))
     sides: dict[str, Side] = {
         "metaworld": lambda: ground.lint(folder),
+        "metaworld, one rule": lambda: ground.lint(folder, "--select", "syntax"),
         "load loop": lambda: run(loop, short=True),
         "metaworld, compiled": lambda: ground.lint(folder, engine="always", plain=all_cores),
         "load loop, all cores": lambda: run((*loop, str(jobs))),
