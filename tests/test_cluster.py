@@ -324,7 +324,7 @@ def test_threads_of_a_worker_do_not_take_each_others_folder(tmp_path: Path, targ
         try:
             for at in range(20):
                 (line,) = work.look_at(order, [Path(f"{at}.xml")])
-                real = json.loads(line)["outline"]["real"][0]
+                real = json.loads(line)["outline"]["real"]
                 assert real == os.path.realpath(work._opened[order].folder + f"/{at}.xml")
         except BaseException as error:
             failed.append(error)

@@ -19,6 +19,8 @@ from mjcf_lint.preflight.wanted import PreflightError, Wanted
 
 AGENT = Path(__file__).with_name("agent")
 """What runs in the other Python."""
+_TRIES = 20
+"""How often the end of what is printed is looked for anew while more of it comes."""
 MOST_PRINTED = 16 << 20
 """Bytes of what a process prints that are kept on disk."""
 _SECONDS_OF_GRACE = 5.0
@@ -65,6 +67,10 @@ class Watch:
         path = self.folder / f"{number}.out"
         if (printed := _size(path)) > MOST_PRINTED:
             tail = _tail(path)
+            for _ in range(_TRIES):  # what is printed meanwhile may be the last of it
+                if printed == (now := _size(path)):
+                    break
+                printed, tail = now, _tail(path)
             try:
                 os.truncate(path, 0)
             except PermissionError:  # Windows, while somebody has it open
