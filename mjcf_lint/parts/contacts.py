@@ -18,7 +18,7 @@ from mjcf_lint.parts.bodies import Body, bodies
 from mjcf_lint.parts.meshes import number
 
 MASKS = ("contype", "conaffinity")
-"""Elements that touch, or make others that do, in ways of their own."""
+"""The attributes that hold the masks of a geom."""
 
 Masks = frozenset[tuple[int, int]]
 """Pairs of contype and conaffinity."""
